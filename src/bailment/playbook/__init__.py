@@ -1,0 +1,39 @@
+"""Positions as data, and their loader."""
+
+from bailment.playbook.model import (
+    Action,
+    Check,
+    Clause,
+    Definition,
+    Fallback,
+    Outward,
+    OutwardClause,
+    Playbook,
+    Privileged,
+    RedFlag,
+    Requirement,
+    Side,
+    Slot,
+    Tier,
+    VerdictRule,
+    Wording,
+)
+
+__all__ = [
+    "Action",
+    "Check",
+    "Clause",
+    "Definition",
+    "Fallback",
+    "Outward",
+    "OutwardClause",
+    "Playbook",
+    "Privileged",
+    "RedFlag",
+    "Requirement",
+    "Side",
+    "Slot",
+    "Tier",
+    "VerdictRule",
+    "Wording",
+]
