@@ -1,0 +1,52 @@
+"""What a payload is once read: a JSON tree whose numbers keep their digits, and its leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A JSON number in the digits that the file wrote: `1.50` stays `1.50`, and none is too long."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Scalar = str | Number | bool | None
+Json = Scalar | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value of a payload, and where it stands.
+
+    `pointer` is its own place (RFC 6901); `path` is the generic path of its field, as `bailment.payloads.walk` defines
+    it; `resource` is the type of the innermost resource that holds it ("" outside any).
+    """
+
+    pointer: str
+    path: str
+    value: Scalar
+    resource: str
+
+    @property
+    def text(self) -> str:
+        """The value as a reader would write it; "" for null."""
+        if self.value is None:
+            return ""
+        if isinstance(self.value, bool):
+            return "true" if self.value else "false"
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """A file of health data, read. `source` names its format; nothing changes `root` once it stands here."""
+
+    name: str
+    source: str
+    sha256: str
+    root: Json
