@@ -1,5 +1,6 @@
 """Positions as data, and their loader."""
 
+from bailment.playbook.loading import load
 from bailment.playbook.model import (
     Action,
     Check,
@@ -36,4 +37,5 @@ __all__ = [
     "Tier",
     "VerdictRule",
     "Wording",
+    "load",
 ]

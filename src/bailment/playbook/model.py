@@ -1,6 +1,6 @@
 """Positions on a kind of deal: clauses with requirements and wordings, red flags, and what of it may leave the house.
 
-Only `Outward` and its parts may reach a redline, a comment or a report for the other side. Everything else is privileged.
+Only `Outward` and its parts may reach a redline, a comment or a report for the other side; the rest is privileged.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """Privileged: what we would take instead. An equivalent meets the requirement in another way; a concession does not."""
+    """Privileged: what we would take instead; an equivalent meets the requirement, a concession does not."""
 
     rank: int
     position: str
