@@ -20,9 +20,9 @@ class Format(StrEnum):
 class Paragraph:
     """One paragraph of a document.
 
-    `number` is the label that the layout shows but the text does not hold (Word's automatic numbering); `level` is the
-    heading level from 1, None for body text. `part` and `index` say which paragraph of which package part it is
-    (for a text file: "" and the line's index).
+    `number` is the label before it, as shown: Word's automatic one, which the text does not hold, else the one that the
+    text begins with ("7.3", "(a)"). `level` is the heading level from 1, None for body text. `part` and `index` say
+    which paragraph of which package part it is (for a text file: "" and the line's index).
     """
 
     start: int
@@ -43,7 +43,10 @@ class RevisionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A tracked change that came with the file. Inserted words stand in the text; deleted ones do not (start == end)."""
+    """A tracked change that came with the file.
+
+    Inserted words stand in the text; deleted ones do not (start == end).
+    """
 
     kind: RevisionKind
     author: str

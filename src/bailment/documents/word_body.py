@@ -1,0 +1,175 @@
+"""The body of a Word file laid out as text: which bytes hold which characters.
+
+Reader and redline share this walk, so that an offset means the same to both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bailment.documents.model import Revision, RevisionKind
+from bailment.documents.xml_tree import Node
+from bailment.primitives.errors import Unreadable
+
+MAX_PARAGRAPHS = 100_000
+INSERTED = ("w:ins", "w:moveTo")
+DELETED = ("w:del", "w:moveFrom")
+_FIXED = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "-"}
+_WRAPPERS = frozenset(("w:sdt", "w:sdtContent", "w:smartTag", "w:customXml", "w:hyperlink", "w:fldSimple", *INSERTED))
+_THROUGH = frozenset(("w:r", "w:dir", "w:bdo", "w:ruby", "w:rubyBase", *_WRAPPERS))
+_BLOCKS = frozenset(("w:body", "w:tbl", "w:tc", "w:sdt", "w:sdtContent", "w:customXml", *INSERTED))
+_BOXES = {"\uf06f": "☐", "\uf0a8": "☐", "\uf0fe": "☒", "\uf0fd": "☒", "\uf078": "☒", "\uf0fc": "✓", "\uf0b7": "•"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters [start, end) of the text and the element that holds them; without a `run` they cannot be edited."""
+
+    start: int
+    end: int
+    words: str
+    node: Node
+    run: Node | None
+
+
+@dataclass(slots=True)
+class Line:
+    """One paragraph as it reads: the `w:p` elements whose marks were struck out before it run into the last one."""
+
+    nodes: list[Node]
+    pieces: list[Piece]
+    start: int
+    end: int
+    index: int
+
+    @property
+    def node(self) -> Node:
+        """The `w:p` whose mark ends the paragraph, and whose properties it has."""
+        return self.nodes[-1]
+
+    @property
+    def text(self) -> str:
+        """The words of the paragraph."""
+        return "".join(piece.words for piece in self.pieces)
+
+
+@dataclass(slots=True)
+class Layout:
+    """Lays out a part from the offset where its text begins."""
+
+    where: str
+    offset: int = 0
+    lines: list[Line] = field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
+    _count: int = 0
+    _carried: list[Node] = field(default_factory=list)
+    _pieces: list[Piece] = field(default_factory=list)
+
+    def blocks(self, parent: Node) -> None:
+        """Lays out the paragraphs and tables under *parent*."""
+        rows = parent.children
+        for position, node in enumerate(rows):
+            if node.name == "w:p":
+                following = next((n for n in rows[position + 1 :] if n.name in ("w:p", "w:tbl", "w:sdt")), None)
+                self._paragraph(node, following is not None and following.name == "w:p")
+            elif node.name == "w:tr":
+                self._row(node)
+            elif node.name in _BLOCKS:
+                self.blocks(node)
+            elif node.name in DELETED:
+                self._struck(node, node)
+            elif node.name == "mc:AlternateContent":
+                self.blocks(_choice(node))
+
+    def _row(self, row: Node) -> None:
+        struck = row.at("w:trPr", "w:del")
+        if struck is None:
+            self.blocks(row)
+        else:
+            self._struck(struck, row)
+
+    def _paragraph(self, node: Node, runs_on: bool) -> None:
+        if self._count >= MAX_PARAGRAPHS:
+            raise Unreadable(f"the document has more than {MAX_PARAGRAPHS} paragraphs", where=self.where)
+        self._carried.append(node)
+        self._inline(node, None)
+        if not (runs_on and is_mark_struck(node)):
+            start = self._pieces[0].start if self._pieces else self.offset
+            self.lines.append(Line(self._carried, self._pieces, start, self.offset, self._count))
+            self._carried, self._pieces = [], []
+            self.offset += 1
+        self._count += 1
+
+    def _inline(self, parent: Node, run: Node | None) -> None:
+        for node in parent.children:
+            words = _words(node)
+            if words:
+                self._pieces.append(Piece(self.offset, self.offset + len(words), words, node, run))
+                self.offset += len(words)
+            elif node.name in DELETED:
+                self._struck(node, node)
+            elif node.name in INSERTED:
+                self._added(node)
+            elif node.name == "mc:AlternateContent":
+                self._inline(_choice(node), run)
+            elif node.name in _THROUGH or node.name.startswith("m:"):
+                self._inline(node, node if node.name == "w:r" else run)
+
+    def _added(self, node: Node) -> None:
+        start, first = self.offset, len(self._pieces)
+        place = len(self.revisions)
+        self._inline(node, None)
+        words = "".join(piece.words for piece in self._pieces[first:])
+        if words:
+            self.revisions.insert(place, _revision(RevisionKind.INSERTED, node, start, self.offset, words))
+
+    def _struck(self, change: Node, node: Node) -> None:
+        words = "".join(_struck_words(part) for part in node.all())
+        if words:
+            self.revisions.append(_revision(RevisionKind.DELETED, change, self.offset, self.offset, words))
+
+
+def is_mark_struck(paragraph: Node) -> bool:
+    """True where the paragraph's end was deleted, so that it runs into the next."""
+    mark = paragraph.at("w:pPr", "w:rPr")
+    return mark is not None and any(node.name in DELETED for node in mark.children)
+
+
+def is_on(node: Node) -> bool:
+    """True for a switch such as `w:isLgl` that is not switched off."""
+    return node.attrs.get("w:val", "1") not in ("0", "false", "off")
+
+
+def _choice(node: Node) -> Node:
+    return node.child("mc:Choice") or node.child("mc:Fallback") or Node("", {}, None, 0)
+
+
+def _words(node: Node) -> str:
+    """The characters that this element itself stands for."""
+    if node.name == "w:t":
+        kept = node.attrs.get("xml:space") == "preserve"
+        text = node.text if kept else node.text.strip(" \t\r\n")
+        return text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    if node.name == "m:t":
+        return node.text
+    if node.name == "w:br":
+        return "\n" if node.attrs.get("w:type", "textWrapping") == "textWrapping" else ""
+    if node.name == "w:sym":
+        return _symbol(node.attrs.get("w:char", ""))
+    return _FIXED.get(node.name, "") if node.parent and node.parent.name == "w:r" else ""
+
+
+def _symbol(code: str) -> str:
+    try:
+        char = chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
+    return _BOXES.get(char, "•" if "\ue000" <= char <= "\uf8ff" else char)
+
+
+def _struck_words(node: Node) -> str:
+    return node.text if node.name == "w:delText" else _words(node)
+
+
+def _revision(kind: RevisionKind, node: Node, start: int, end: int, words: str) -> Revision:
+    return Revision(kind, node.attrs.get("w:author", ""), node.attrs.get("w:date", ""), start, end, words)
