@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bailment.agreement.shapes import FieldPath, Line
+
 
 class Operation(StrEnum):
     """What a plan does to a value.
@@ -27,16 +29,16 @@ class Step:
     (`Patient.name.family`, `DocumentReference.content.attachment.data`).
     """
 
-    path: str
+    path: FieldPath
     operation: Operation
-    why: str
+    why: Line
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The steps of a plan; a field that no step names is dropped, and free text outside any field is scrubbed."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = ()
 
     def operation(self, path: str) -> Operation:
         """What becomes of the values at *path*: a field nobody planned for does not leave."""
