@@ -1,0 +1,197 @@
+"""From tiers, states and open flags to one of five verdicts; no number, weight or severity decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bailment.playbook.model import Action, Tier
+from bailment.primitives.span import Quote
+from bailment.review.states import Assessed, Raised, State
+
+
+class Word(StrEnum):
+    """The five verdicts."""
+
+    NOT_SIGNABLE = "NOT_SIGNABLE"
+    WITHHELD = "WITHHELD"
+    RENEGOTIATE = "RENEGOTIATE"
+    CONDITIONAL = "CONDITIONAL"
+    SIGNABLE = "SIGNABLE"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A document that the packet refers to and does not hold, or a passage that nobody could read.
+
+    `clauses` are the subjects on which it may speak (empty: all); `prevails`: the packet ranks it above itself.
+    """
+
+    what: str
+    where: Quote | None = None
+    clauses: tuple[str, ...] = ()
+    prevails: bool = False
+
+    def overrides(self, clause: str) -> bool:
+        """True where it could undo what the packet says on *clause*."""
+        return self.prevails and self.speaks_of(clause)
+
+    def speaks_of(self, clause: str) -> bool:
+        """True where *clause* is among its subjects."""
+        return not self.clauses or clause in self.clauses
+
+    def could_change(self, item: Assessed) -> bool:
+        """True where reading it could change the state of *item*: undo it, if it prevails; else only fill a silence."""
+        if not self.speaks_of(item.clause):
+            return False
+        return self.prevails or item.state in (State.ABSENT, State.PARTIAL, State.UNCLEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a verdict rests on.
+
+    Every flag here is open. `covered` holds requirements that a valid concession or equivalent covers, in both papers;
+    `pending` those whose concession is agreed but does not yet stand in both.
+    """
+
+    requirements: tuple[Assessed, ...]
+    flags: tuple[Raised, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    covered: frozenset[str] = frozenset()
+    pending: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that decided, in words: `about` is the id of a requirement or flag."""
+
+    about: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The first rule that held, and everything that made it hold."""
+
+    word: Word
+    rule: int
+    why: tuple[Reason, ...]
+
+
+def verdict(case: Case) -> Verdict:
+    """The verdict of the first rule that holds.
+
+    Promises: the answer depends on tiers, states, flags and gaps alone; a worse state never gives a better verdict
+    while nothing is missing.
+    """
+    for number, (word, reasons) in enumerate(_RULES, start=1):
+        why = tuple(reasons(case))
+        if why:
+            return Verdict(word, number, why)
+    return Verdict(Word.SIGNABLE, 6, (Reason("", "red lines are met; flexible requirements are met or conceded"),))
+
+
+def _counting(case: Case, *tiers: Tier) -> Iterator[Assessed]:
+    """The requirements that surely apply in one of *tiers*, and that no concession or equivalent covers."""
+    for item in case.requirements:
+        if item.counts and item.tier in tiers and item.id not in case.covered:
+            yield item
+
+
+def _overridable(clause: str, case: Case) -> bool:
+    return any(paper.overrides(clause) for paper in case.missing)
+
+
+def _final_no(case: Case) -> Iterator[Reason]:
+    """Rule 1: a red line contradicted, or a stop flag open, where no missing document could override it."""
+    for item in _counting(case, Tier.RED_LINE):
+        if item.state is State.CONTRADICTED and not _overridable(item.clause, case):
+            yield _failed(item, "a red line is contradicted by the paper's own words")
+    for flag in case.flags:
+        if flag.action is Action.STOP and not _overridable(flag.clause, case):
+            yield _waved(flag, "must stop the deal until the text changes")
+
+
+def _withheld(case: Case) -> Iterator[Reason]:
+    """Rule 2: something missing, unread or undecided leaves a red line open."""
+    for item in case.requirements:
+        if item.id in case.covered or not item.may_be_red:
+            continue
+        if item.is_red:
+            yield from _held(item, case.missing)
+        elif item.state is not State.MET:
+            facts = ", ".join(item.standing.needs_fact) or "a fact"
+            yield Reason(item.id, f"{item.asks}: {item.state.value}, and whether it is a red line depends on {facts}")
+
+
+def _held(item: Assessed, missing: tuple[Missing, ...]) -> Iterator[Reason]:
+    if item.state is State.UNCLEAR:
+        yield Reason(item.id, f"{item.asks}: the words that decide it could not be read with certainty")
+    for paper in missing:
+        if paper.could_change(item):
+            yield Reason(item.id, f"{item.asks}: {item.state.value} on this text, but {paper.what} is missing")
+
+
+def _no(case: Case) -> Iterator[Reason]:
+    """Rule 3: a red line absent or contradicted, or a stop flag open."""
+    for item in _counting(case, Tier.RED_LINE):
+        if item.state in (State.ABSENT, State.CONTRADICTED):
+            yield _failed(item, f"a red line is {item.state.value}")
+    for flag in case.flags:
+        if flag.action is Action.STOP:
+            yield _waved(flag, "must stop the deal until the text changes")
+
+
+def _renegotiate(case: Case) -> Iterator[Reason]:
+    """Rule 4: a red line partial, a flexible requirement contradicted, or an open flag that rests on law in force."""
+    for item in _counting(case, Tier.RED_LINE):
+        if item.state is State.PARTIAL:
+            yield _failed(item, "a red line is met only in part")
+    for item in _counting(case, Tier.FLEXIBLE):
+        if item.state is State.CONTRADICTED:
+            yield _failed(item, "a flexible requirement is contradicted")
+    for flag in case.flags:
+        if flag.rests_on_law:
+            yield _waved(flag, "rests on law that applies")
+
+
+def _conditional(case: Case) -> Iterator[Reason]:
+    """Rule 5: a flexible requirement unmet, a convenience contradicted, any other flag, or an unfinished concession."""
+    for item in _counting(case, Tier.FLEXIBLE):
+        if item.state in (State.ABSENT, State.PARTIAL, State.UNCLEAR):
+            yield _failed(item, f"a flexible requirement is {item.state.value}")
+    for item in _counting(case, Tier.CONVENIENCE):
+        if item.state is State.CONTRADICTED:
+            yield _failed(item, "a convenience is contradicted")
+    for flag in case.flags:
+        yield _waved(flag, "is open until its owner decides")
+    for name in sorted(case.pending):
+        yield Reason(name, "a concession is agreed but does not yet stand in both papers")
+
+
+def _failed(item: Assessed, what: str) -> Reason:
+    words = f' ("{shortened(item.quotes[0].words)}")' if item.quotes and item.state is not State.ABSENT else ""
+    lacking = f"; missing: {', '.join(item.missing)}" if item.missing and item.state is State.PARTIAL else ""
+    return Reason(item.id, f"{item.asks}: {what}{lacking}{words}")
+
+
+def _waved(flag: Raised, what: str) -> Reason:
+    words = f' ("{shortened(flag.quotes[0].words)}")' if flag.quotes else ""
+    return Reason(flag.id, f"{flag.concept}: {what}{words}")
+
+
+def shortened(words: str, limit: int = 160) -> str:
+    """The words on one line, cut at a word's end where they are longer than *limit*."""
+    line = " ".join(words.split())
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"
+
+
+_RULES: tuple[tuple[Word, Callable[[Case], Iterator[Reason]]], ...] = (
+    (Word.NOT_SIGNABLE, _final_no),
+    (Word.WITHHELD, _withheld),
+    (Word.NOT_SIGNABLE, _no),
+    (Word.RENEGOTIATE, _renegotiate),
+    (Word.CONDITIONAL, _conditional),
+)
