@@ -1,0 +1,106 @@
+"""What is wrong or risky in a data map; one function a check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bailment.agreement.plan import Operation, Plan
+from bailment.datamap.model import Category, FieldRow, Risk
+from bailment.primitives.finding import Basis, Confidence, Finding, Severity
+
+_SENT_TOGETHER = {"time", "demographic", "device"}
+
+
+def category_missing(rows: Iterable[FieldRow]) -> list[Finding]:
+    """A field that nobody has classified counts as sensitive and does not leave."""
+    return [
+        Finding(
+            "MAP001",
+            Severity.HIGH,
+            f"category missing: nobody has classified {row.path}, so it counts as sensitive and does not leave",
+            fix="classify the field, or leave it out of the payload",
+            requirement="PS-01",
+        )
+        for row in rows
+        if row.category is None
+    ]
+
+
+def over_disclosure(rows: Iterable[FieldRow], sent: Plan | None) -> list[Finding]:
+    """An element that the purpose does not need would be sent; without a plan the payload goes as it is."""
+    excess: dict[str, FieldRow] = {}
+    for row in rows:
+        leaves_house = sent is None or sent.operation(row.path) is not Operation.DROP
+        if not row.needed and leaves_house and row.category is not Category.METADATA:
+            excess.setdefault(".".join(row.path.split(".")[:2]), row)
+    return [
+        Finding(
+            "MAP002",
+            Severity.HIGH if row.identifier else Severity.MEDIUM,
+            f"over-disclosure: {element} would be sent, and the purpose does not need it",
+            basis=Basis.LAW,
+            authority=("45 CFR 164.502(b)", "GDPR Art. 5(1)(c)"),
+            fix="drop it, as the proposed plan does",
+            confidence=Confidence.HIGH,
+        )
+        for element, row in excess.items()
+    ]
+
+
+def text_without_scrubber(rows: Iterable[FieldRow], sent: Plan | None) -> list[Finding]:
+    """Free text would be sent whose identifiers nobody replaces."""
+    return [
+        Finding(
+            "MAP003",
+            Severity.HIGH,
+            f"free_text without scrubber: {row.path} would be sent as it is written",
+            fix="scrub or drop it, as the proposed plan does",
+        )
+        for row in rows
+        if row.category in (Category.FREE_TEXT, Category.FILE_ATTACHMENTS)
+        and (sent is None or sent.operation(row.path) in (Operation.KEEP, Operation.REPLACE))
+    ]
+
+
+def telling_combination(rows: Sequence[FieldRow], sent: Plan | None) -> list[Finding]:
+    """Time, demographics and a device would be sent together, which tells persons apart though no field does alone."""
+    kept = [row for row in rows if sent is None or sent.operation(row.path) is Operation.KEEP]
+    combined = [row.path for row in kept if row.combines]
+    if {row.combines for row in kept} < _SENT_TOGETHER or not combined:
+        return []
+    return [
+        Finding(
+            "MAP004",
+            Severity.HIGH,
+            f"timestamp+demographic+device combination: together {', '.join(combined)} lead to a person",
+            fix="drop or replace one of the three groups",
+        )
+    ]
+
+
+def purpose_missing(purpose: str | None) -> list[Finding]:
+    """Without a purpose no field can be shown to be needed."""
+    if purpose not in (None, "custom"):
+        return []
+    says = "no purpose is given" if purpose is None else "nobody has said what this purpose of your own needs"
+    fix = "name the purpose with --purpose" if purpose is None else "begin from one of the six sample purposes"
+    return [Finding("MAP005", Severity.MEDIUM, f"purpose missing: {says}, so every field is dropped", fix=fix)]
+
+
+def risk_unknown(risk: Risk) -> list[Finding]:
+    """Figures of risk need a crowd."""
+    if risk.k_min is not None:
+        return []
+    says = f"risk not measured: the payload holds {risk.persons} patient(s), and risk is measured among at least two"
+    return [Finding("MAP006", Severity.LOW, says, fix="map a sample of the patients that the data will be about")]
+
+
+def legal_class_missing(rows: Iterable[FieldRow]) -> list[Finding]:
+    """A classified field says which law speaks of it."""
+    return [
+        Finding(
+            "MAP007", Severity.MEDIUM, f"legal class missing: no posture is known for {row.path}", requirement="PS-05"
+        )
+        for row in rows
+        if row.category is not None and not row.postures
+    ]

@@ -1,0 +1,185 @@
+"""A payload field by field: what it is, what law says, whether the purpose needs it, and what becomes of it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bailment.agreement.plan import Operation, Plan, Step
+from bailment.datamap import checks
+from bailment.datamap.knowledge import Kind, Knowledge, SensitiveCode
+from bailment.datamap.masking import examples, masked, masked_length
+from bailment.datamap.model import Category, DataMap, FieldRow, Identifiability, Posture, Sensitivity
+from bailment.datamap.purposes import Purpose
+from bailment.datamap.risk import risk
+from bailment.payloads import Payload, leaves
+from bailment.primitives.finding import Confidence, Finding, Severity
+
+_OLDEST_AGE = 89
+_PERSON = "Patient."
+
+
+@dataclass(slots=True)
+class _Field:
+    """The values of one generic path, gathered."""
+
+    path: str
+    source: str
+    resource: str
+    values: list[str] = field(default_factory=list)
+
+
+def inventory(
+    payloads: Sequence[Payload], purpose: Purpose | None, knowledge: Knowledge, sent: Plan | None = None
+) -> DataMap:
+    """The data map of *payloads* for *purpose*; the checks judge what *sent* lets leave, or the payloads as they are.
+
+    Promises: each leaf of the payloads is in exactly one row; no row or check holds a value of the payloads.
+    """
+    key = purpose.key if purpose else None
+    fields = sorted(_fields(payloads), key=lambda found: found.path)
+    rows = tuple(_row(found, purpose, knowledge) for found in fields)
+    demographic = [row.path for row in rows if row.combines == "demographic" and row.path.startswith(_PERSON)]
+    crowd = risk(payloads, demographic)
+    found = [
+        *checks.purpose_missing(key),
+        *checks.category_missing(rows),
+        *(checks.over_disclosure(rows, sent) if purpose else ()),
+        *checks.text_without_scrubber(rows, sent),
+        *checks.telling_combination(rows, sent),
+        *checks.legal_class_missing(rows),
+        *checks.risk_unknown(crowd),
+        *(check for one in fields for check in _value_checks(one, knowledge)),
+    ]
+    return DataMap(key, rows, crowd, tuple(sorted(found, key=lambda check: check.severity.rank)))
+
+
+def plan(datamap: DataMap) -> Plan:
+    """The transformation plan that the map proposes: one step a field."""
+    return Plan(tuple(Step(row.path, row.transformation, row.why) for row in datamap.fields))
+
+
+def _fields(payloads: Iterable[Payload]) -> list[_Field]:
+    found: dict[str, _Field] = {}
+    for payload in payloads:
+        for leaf in leaves(payload.root):
+            if leaf.path not in found:
+                found[leaf.path] = _Field(leaf.path, payload.source, leaf.resource)
+            found[leaf.path].values.append(leaf.text)
+    return list(found.values())
+
+
+def _row(found: _Field, purpose: Purpose | None, knowledge: Knowledge) -> FieldRow:
+    kind = knowledge.kind(found.path)
+    if kind is None:
+        return _unclassified(found)
+    is_old = kind.name == "age" and _holds_great_age(found.values)
+    whole_file = kind.category is Category.FILE_ATTACHMENTS and not _are_texts(found.values)
+    needed = purpose is not None and purpose.needs_field(kind, found.resource) and not whole_file
+    send = Operation.REPLACE if is_old else kind.send
+    return FieldRow(
+        found.path,
+        found.source,
+        kind.category,
+        "C" if is_old else kind.identifier,
+        kind.identifiability,
+        kind.sensitivity,
+        _postures(found, kind, knowledge),
+        needed,
+        _why(kind, purpose, needed, whole_file),
+        send if needed else Operation.DROP,
+        _examples(found, kind),
+        kind.combines,
+        kind.confidence,
+    )
+
+
+def _unclassified(found: _Field) -> FieldRow:
+    return FieldRow(
+        found.path,
+        found.source,
+        None,
+        None,
+        Identifiability.UNKNOWN,
+        Sensitivity.HIGH,
+        (),
+        False,
+        "Nobody has classified this field, so it does not leave.",
+        Operation.DROP,
+        examples(map(masked_length, found.values)),
+        None,
+        Confidence.LOW,
+    )
+
+
+def _why(kind: Kind, purpose: Purpose | None, needed: bool, whole_file: bool) -> str:
+    """One sentence on what the field is, one on why it goes or stays."""
+    if purpose is None:
+        need = "No purpose is given, so nothing is shown to be needed"
+    elif needed:
+        need = f"The purpose ({purpose.key}) needs it"
+    elif whole_file:
+        need = "At least one of the files is not plain text, so none can be scrubbed"
+    elif kind.send is Operation.DROP:
+        need = "No purpose needs it"
+    else:
+        need = f"The purpose ({purpose.key}) does not need it"
+    return f"The field {kind.says}. {need}."
+
+
+def _postures(found: _Field, kind: Kind, knowledge: Knowledge) -> tuple[Posture, ...]:
+    special = {code.posture for code in _sensitive(found, knowledge)}
+    return (*knowledge.legal(kind), *map(knowledge.posture, sorted(special)))
+
+
+def _sensitive(found: _Field, knowledge: Knowledge) -> list[SensitiveCode]:
+    """The rows of sensitive codes of which the field holds one."""
+    if not found.path.endswith(".code"):
+        return []
+    values = set(found.values)
+    return [code for code in knowledge.codes if any(map(code.regex.fullmatch, values))]
+
+
+def _examples(found: _Field, kind: Kind) -> tuple[str, ...]:
+    is_text = kind.category in (Category.FREE_TEXT, Category.FILE_ATTACHMENTS)
+    return examples(map(masked_length if is_text else masked, found.values))
+
+
+def _holds_great_age(values: Iterable[str]) -> bool:
+    return any(value.partition(".")[0].isdecimal() and int(value.partition(".")[0]) > _OLDEST_AGE for value in values)
+
+
+def _are_texts(values: Iterable[str]) -> bool:
+    """True where each value is UTF-8 text in base64."""
+    try:
+        texts = [base64.b64decode(value, validate=True).decode() for value in values]
+    except (binascii.Error, UnicodeDecodeError):
+        return False
+    return not any("\x00" in text or text.startswith("%PDF") for text in texts)
+
+
+def _value_checks(found: _Field, knowledge: Knowledge) -> list[Finding]:
+    kind = knowledge.kind(found.path)
+    if kind and kind.category is Category.FILE_ATTACHMENTS and not _are_texts(found.values):
+        return [
+            Finding(
+                "MAP008",
+                Severity.HIGH,
+                f"attachment whole PDF: {found.path} holds a file that is not plain text, so it cannot be scrubbed",
+                fix="leave the file out, or give its text",
+                requirement="PS-03",
+            )
+        ]
+    return [
+        Finding(
+            "MAP009",
+            Severity.HIGH,
+            f"special record: {found.path} holds a code of {code.says}",
+            authority=(code.authority,),
+            fix="exclude such records, or agree on them by name",
+            confidence=code.confidence,
+        )
+        for code in _sensitive(found, knowledge)
+    ]
