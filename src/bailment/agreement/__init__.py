@@ -1,5 +1,8 @@
 """The waist of the house: what a deal permits, bars and demands, as one typed value."""
 
+from bailment.agreement.algebra import Answer, Rights, Verdict, may, rights
+from bailment.agreement.doubt import DoubtfulWord, load_doubtful_words
+from bailment.agreement.extent import Extent, Use
 from bailment.agreement.model import (
     PRECEDENCE,
     Agreement,
@@ -20,6 +23,7 @@ from bailment.agreement.model import (
     Upstream,
 )
 from bailment.agreement.plan import Operation, Plan, Step
+from bailment.agreement.text import check_text, digest, parse, print_text
 from bailment.agreement.vocabulary import (
     Action,
     AssetClass,
@@ -36,14 +40,17 @@ __all__ = [
     "PRECEDENCE",
     "Action",
     "Agreement",
+    "Answer",
     "Asset",
     "AssetClass",
     "Clock",
     "Condition",
     "Controls",
     "DocumentKind",
+    "DoubtfulWord",
     "Environment",
     "Exclusion",
+    "Extent",
     "Forced",
     "Grant",
     "LegalStatus",
@@ -55,6 +62,7 @@ __all__ = [
     "Plan",
     "Purpose",
     "Retention",
+    "Rights",
     "Role",
     "Source",
     "Step",
@@ -62,4 +70,13 @@ __all__ = [
     "Term",
     "TieBreaker",
     "Upstream",
+    "Use",
+    "Verdict",
+    "check_text",
+    "digest",
+    "load_doubtful_words",
+    "may",
+    "parse",
+    "print_text",
+    "rights",
 ]

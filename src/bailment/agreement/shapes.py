@@ -24,7 +24,10 @@ Sha256 = Annotated[str, Shape(r"[0-9a-f]{64}", "a SHA-256 in lower-case hex")]
 Country = Annotated[str, Shape(r"[A-Z]{2}", "an ISO 3166-1 country of two capitals")]
 HostName = Annotated[
     str,
-    Shape(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?){0,9}(:[1-9][0-9]{0,4})?", "a host"),
+    Shape(
+        r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?){0,9}(:[1-9][0-9]{0,4})?",
+        "the name of a host in small letters",
+    ),
 ]
 FieldPath = Annotated[str, Shape(r"[A-Za-z0-9_$@*][A-Za-z0-9_$@*.:/-]{0,255}", "the path of a field")]
 ParameterName = Annotated[str, Shape(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}", "the name of a request parameter")]

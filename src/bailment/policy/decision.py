@@ -12,10 +12,10 @@ class Ask:
     """One use of one asset that somebody wants to make now.
 
     `party` is who acts, by the agreement's id (the vendor, when the gateway forwards to it); `action` and `purpose` are
-    words of the agreement's vocabulary, `asset` an asset's id, `place` an ISO 3166-1 country of processing, `environment`
-    where it happens, `host` the upstream host that would receive it ("" where nothing is sent), `fields` the generic paths
-    that would be sent, `excluded` the ids of the exclusions that the content meets (`Policy.met`), `shown` the conditions
-    that are known to hold.
+    words of the agreement's vocabulary, `asset` an asset's id or class, `place` an ISO 3166-1 country of processing,
+    `environment` where it happens, `host` the upstream host that would receive it ("" where nothing is sent), `fields`
+    the generic paths that would be sent, `excluded` the ids of the exclusions that the content meets (`Policy.met`),
+    `shown` the conditions that are known to hold.
     """
 
     party: str

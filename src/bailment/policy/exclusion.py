@@ -1,0 +1,64 @@
+"""Excluded data, recognised: by the field that holds it, by its code, or by the words of a text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bailment.agreement import Exclusion
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """An exclusion, ready to be looked for."""
+
+    exclusion: Exclusion
+    clause: str
+    fields: frozenset[str]
+    below: tuple[str, ...]
+    codes: tuple[str, ...]
+    words: re.Pattern[str] | None
+
+    def meets(self, paths: Iterable[str], codes: Iterable[str], texts: Iterable[str]) -> bool:
+        """True where a path is excluded or lies below one that is, a code begins as listed, or a text has the words."""
+        return (
+            self.bars(paths)
+            or (bool(self.codes) and any(code.startswith(self.codes) for code in codes))
+            or (self.words is not None and any(self.words.search(_bare(text)) for text in texts))
+        )
+
+    def bars(self, paths: Iterable[str]) -> bool:
+        """True where one of *paths* is an excluded field or lies below one."""
+        return bool(self.fields) and any(path in self.fields or path.startswith(self.below) for path in paths)
+
+
+def watches(excluded: tuple[Exclusion, ...]) -> tuple[Watch, ...]:
+    """The exclusions, each ready to be looked for."""
+    return tuple(
+        Watch(
+            exclusion=row,
+            clause=str(row.source),
+            fields=frozenset(row.fields),
+            below=tuple(f"{path}." for path in row.fields),
+            codes=row.codes,
+            words=_pattern(row.words),
+        )
+        for row in excluded
+    )
+
+
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Matches any of *words* as whole words, whatever blanks and capitals stand in them."""
+    parts = [r"\s+".join(re.escape(part) for part in _bare(word).split()) for word in words]
+    parts = [part for part in parts if part]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else None
+
+
+def _bare(text: str) -> str:
+    """*text* in one spelling: compatibility forms folded, invisible characters taken out."""
+    if text.isascii():
+        return text
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(letter for letter in folded if unicodedata.category(letter) != "Cf")
