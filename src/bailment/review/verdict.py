@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bailment.playbook.model import Action, Tier
 from bailment.primitives.span import Quote
-from bailment.review.states import Assessed, Raised, State
+from bailment.review.standing import Assessed, Raised, State
 
 
 class Word(StrEnum):
@@ -69,6 +69,11 @@ class Reason:
 
     about: str
     says: str
+
+    @property
+    def line(self) -> str:
+        """The reason on one line, with what it is about."""
+        return f"{self.about}: {self.says}" if self.about else self.says
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,175 @@
+"""What the paper itself settles, in a modest way: its kind, parties, title and annexes, and some facts of the deal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bailment.documents.model import Document
+from bailment.playbook.model import Side
+from bailment.primitives.span import Quote
+from bailment.reading.plain import plain
+from bailment.reading.sentences import units
+
+OPENING = 4_000
+"""How far into a document its title and parties are sought. Units: characters."""
+
+_KINDS = (
+    ("baa", r"business associate (agreement|contract|addendum)"),
+    ("dpa", r"data (processing|protection) (agreement|addendum|terms|contract)"),
+    ("nda", r"(non-?disclosure|confidentiality) (agreement|deed)|\bnda\b"),
+    ("dsa", r"data (sharing|use|transfer) agreement"),
+    ("licence", r"licen[cs]e agreement|licensing agreement"),
+    ("collaboration", r"(collaboration|research|alliance) agreement"),
+    ("msa", r"agreement|terms|contract|conditions"),
+)
+_VENDOR = "Provider|Vendor|Supplier|Processor|Business Associate|Service Provider|Company|Recipient|Licensor|Contractor"
+_CUSTOMER = "Customer|Client|Controller|Covered Entity|Hospital|Trust|Institution|Subscriber|Licensee|Purchaser|Buyer"
+_HEADING = r"(?:Annex|Schedule|Exhibit|Appendix|Attachment|Addendum)\s+(?:[A-Z]\b|[IVX]+\b|\d{1,2}\b)"
+_ANNEXES = (
+    ("annex_subprocessors", r"sub-?processor|subcontractor"),
+    ("annex_security", r"security|technical and organi[sz]ational|safeguards"),
+    ("annex_retention", r"retention|deletion"),
+    ("annex_support", r"support|human review"),
+    ("annex_service", r"service level|\bsla\b|availability"),
+    (
+        "annex_data",
+        r"data types?|types of data|(?:details?|description) of (?:the )?processing|data map",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FactRead:
+    """A fact of the deal that the paper settles, with the words that settle it."""
+
+    name: str
+    value: str | bool | tuple[str, ...]
+    quote: Quote
+
+
+def kind(document: Document) -> str:
+    """The kind of the document by its title, else by its first words."""
+    lines = (document.text[paragraph.start : paragraph.end] for paragraph in document.paragraphs)
+    title = next((line for line in lines if line.strip()), "")
+    for words in (title, document.text[:OPENING]):
+        for name, pattern in _KINDS:
+            if re.search(pattern, words, re.IGNORECASE):
+                return name
+    return "other"
+
+
+def side(kinds: Sequence[str]) -> Side:
+    """The side that a hospital most likely has in a packet of these kinds; a proposal."""
+    if "licence" in kinds:
+        return Side.LICENSOR
+    return Side.HOSPITAL_CUSTOMER
+
+
+def words_of(packet: Sequence[Document]) -> dict[str, str]:
+    """What the packet calls its parties, itself and its annexes, by the name of the slot that the words fill."""
+    found: dict[str, str] = {}
+    for document in packet:
+        named = {"vendor": _party(document, _VENDOR), "customer": _party(document, _CUSTOMER)}
+        named |= {"agreement": _itself(document)} | _annexes(document)
+        found = {slot: words for slot, words in named.items() if words} | found
+    return found
+
+
+def _party(document: Document, names: str) -> str | None:
+    """The name of a party as the paper defines it, else as it mostly uses it; with its article, if it has one there."""
+    opening = document.text[:OPENING].translate(_QUOTES)
+    defined = re.search(rf'\([^()"]{{0,60}}"({names})"', opening)
+    used = re.findall(rf"\b({names})\b", document.text)
+    if defined is None and len(used) < 3:
+        return None
+    name = defined[1] if defined else max(sorted(set(used)), key=used.count)
+    bare, with_article = (len(re.findall(rf"{article}{name}\b", document.text)) for article in ("", "[Tt]he "))
+    return f"the {name}" if 2 * with_article > bare else str(name)
+
+
+def _itself(document: Document) -> str | None:
+    used = re.findall(r"\b[Tt]his (Agreement|Addendum|DPA|BAA|Contract|Terms|Amendment)\b", document.text)
+    return f"this {max(sorted(set(used)), key=used.count)}" if used else None
+
+
+def _annexes(document: Document) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for paragraph in document.paragraphs:
+        line = document.text[paragraph.start : paragraph.end].lstrip("# ")
+        heading = re.match(rf"({_HEADING})\W+(.{{1,120}})", line)
+        if heading is None or line.endswith("."):
+            continue
+        for slot, pattern in _ANNEXES:
+            if slot not in found and re.search(pattern, heading[2], re.IGNORECASE):
+                found[slot] = " ".join(heading[1].split())
+                break
+    return found
+
+
+_STATES = "Washington|California|New York|Delaware|Texas|Massachusetts|Illinois|Florida|Virginia"
+_FACTS: tuple[tuple[str, str | bool | tuple[str, ...], str], ...] = (
+    ("partnership_model", "api_vendor", r"application programming interface|\bAPI\b"),
+    ("partnership_model", "3_service", r"\b(?:the|its|hosted|cloud) [Ss]ervices?\b|\bServices?\b"),
+    ("recipient_role", "business_associate", r"(?:acts? (?:for it )?as|is (?:a|the|its)) business associate"),
+    ("recipient_role", "processor", r"(?i:acts? as (?:a |the )?(?:data )?processor|is (?:a|the) (?:data )?processor)"),
+    ("provider_role", "covered_entity", r"(?i:is a covered entity)"),
+    ("phi", True, r"(?i:(?:handles?|receives?|processes|creates?)[^.]{0,80}protected health information)"),
+    ("transfer.exists", True, r"(?i:standard contractual clauses (?:apply|are incorporated|form part))"),
+)
+_PLACES = (
+    (
+        "US",
+        rf"(?i:governed by the laws? of (?:the )?(?:State|Commonwealth) of )|laws of ({_STATES})\b|\bHIPAA\b|45 CFR",
+    ),
+    ("UK", r"(?i:governed by [^.]{0,40}law of England)|laws of England|\bUK GDPR\b|Data Protection Act 2018"),
+    ("EU", r"Regulation \(EU\) 2016/679|\bEU GDPR\b|laws? of (?:Ireland|Germany|France|the Netherlands|Belgium)\b"),
+)
+
+
+def facts_read(packet: Sequence[Document]) -> tuple[FactRead, ...]:
+    """The facts that the packet's own words settle, the first words of each."""
+    found: dict[str, FactRead] = {}
+    for document in packet:
+        for name, value, pattern in _FACTS:
+            if name not in found and (match := re.search(pattern, document.text)):
+                found[name] = FactRead(name, value, document.quote(*match.span()))
+    return (*found.values(), *_jurisdiction(packet))
+
+
+def _jurisdiction(packet: Sequence[Document]) -> tuple[FactRead, ...]:
+    places = []
+    quote = None
+    for place, pattern in _PLACES:
+        match, document = next(((m, d) for d in packet if (m := re.search(pattern, d.text))), (None, None))
+        if match and document:
+            places.append(place)
+            quote = quote or document.quote(*match.span())
+    return (FactRead("jurisdiction", tuple(places), quote),) if quote else ()
+
+
+_ORDER = re.compile(
+    r"(?:ignore|disregard|forget|override|bypass)\s+(?:all|any|your|the|every|these|previous|prior)\b[^.\n]{0,60}"
+    r"\b(?:instructions?|rules?|prompts?|guidelines|playbooks?|polic(?:y|ies))\b"
+    r"|\b(?:AI|artificial intelligence|automated|language model|LLM|machine|software|assistant)\b[^.\n]{0,60}"
+    r"\b(?:reviewers?|reviewing|reading|analysing|analyzing|assistants?|tools?)\b[^.\n]{0,60}"
+    r"\b(?:must|shall|should|is to|are to)\b[^.\n]{0,40}\b(?:approve|accept|report|conclude|rate|mark|treat)\b",
+    re.IGNORECASE,
+)
+
+
+def orders_to_the_reader(document: Document) -> tuple[Quote, ...]:
+    """Sentences that tell whoever reviews the paper, or its machine, to leave its rules."""
+    return tuple(sentence(document, match.start(), match.end()) for match in _ORDER.finditer(document.text))
+
+
+def sentence(document: Document, start: int, end: int) -> Quote:
+    """The whole sentences, or items of a list, that [start, end) touches; the words themselves where none does."""
+    touched = [unit for unit in units(document, plain(document.text)) if unit.start < end and start < unit.end]
+    if not touched:
+        return document.quote(start, end)
+    return document.quote(min(start, *(u.start for u in touched)), max(end, *(u.end for u in touched)))
+
+
+_QUOTES = {ord(curly): '"' for curly in "“”„«»"}

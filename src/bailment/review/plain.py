@@ -1,0 +1,62 @@
+"""A review in the shape that `bailment review --json` promises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bailment.primitives.finding import Finding
+from bailment.primitives.span import Quote
+from bailment.review.review import Review
+from bailment.review.standing import Raised
+
+
+def plain(review: Review) -> dict[str, Any]:
+    """The review as plain values; privileged as a whole."""
+    return {
+        "kind": review.kind,
+        "side": review.side.value,
+        "playbook": {"name": review.playbook, "version": review.version},
+        "verdict": review.verdict.word.value,
+        "why": [reason.line for reason in review.verdict.why],
+        "incomplete": [{"what": item.what, "where": _quote(item.where)} for item in review.incomplete],
+        "findings": [_finding(finding) for finding in review.findings],
+        "requirements": {
+            item.id: {"state": item.state.value, "quotes": [quote.plain() for quote in item.quotes]}
+            for item in review.requirements
+        },
+        "red_flags": [_flag(flag) for flag in review.red_flags],
+    }
+
+
+def _quote(where: object) -> dict[str, str | int] | None:
+    return where.plain() if isinstance(where, Quote) else None
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "tier": finding.tier,
+        "clause": finding.clause,
+        "requirement": finding.requirement,
+        "where": _quote(finding.where),
+        "says": finding.says,
+        "basis": finding.basis.value,
+        "authority": list(finding.authority),
+        "fix": finding.fix,
+        "escalate_to": list(finding.escalate_to),
+        "confidence": finding.confidence.value if finding.confidence else None,
+    }
+
+
+def _flag(flag: Raised) -> dict[str, Any]:
+    return {
+        "id": flag.id,
+        "concept": flag.concept,
+        "severity": flag.severity.value,
+        "action": flag.action.value,
+        "clause": flag.clause,
+        "basis": flag.basis.value,
+        "authority": list(flag.authority),
+        "quotes": [quote.plain() for quote in flag.quotes],
+    }
