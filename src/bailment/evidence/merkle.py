@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -19,11 +18,11 @@ _Rows = list[list[bytes]]
 
 @dataclass(slots=True)
 class Tree:
-    """A tree of *size* leaves behind a reader of its tiles; full tiles are kept, since they never change."""
+    """A tree of *size* leaves behind a reader of its tiles; `kept` holds those that were read, full ones for ever."""
 
     size: int
     read: ReadTile
-    _kept: OrderedDict[tuple[int, int, int], _Rows] = field(default_factory=OrderedDict)
+    kept: dict[tuple[int, int, int], _Rows] = field(default_factory=dict, repr=False)
 
     def root(self, size: int | None = None) -> bytes:
         """The root of the first *size* leaves (of all of them where no size is given)."""
@@ -87,17 +86,16 @@ class Tree:
     def _rows(self, level: int, index: int, width: int) -> _Rows:
         """The hashes of a tile, and above them the full nodes of each height that it gives."""
         place = (level, index, width)
-        if place in self._kept:
-            self._kept.move_to_end(place)
-            return self._kept[place]
+        if known := self.kept.get(place):
+            return known
         data = self.read(level, index, width)
         rows = [[data[at : at + 32] for at in range(0, width * 32, 32)]]
         for _ in range(7):
             below = rows[-1]
             rows.append([node_hash(below[i], below[i + 1]) for i in range(0, len(below) - 1, 2)])
-        self._kept[place] = rows
-        if len(self._kept) > _KEPT_TILES:
-            self._kept.popitem(last=False)
+        if len(self.kept) >= _KEPT_TILES:
+            self.kept.clear()
+        self.kept[place] = rows
         return rows
 
 
