@@ -4,7 +4,8 @@ A **pattern** is a mapping; a statement matches it when every key holds. A list 
 does. One value may stand for a list of one. The keys:
 
 - `force`: the statement's force is one of must, must_not, may, may_not, defines, says; or of a group: `bars` (must_not,
-  may_not), `promises` (must, says), `permits` (may)
+  may_not), `promises` (must, says), `permits` (may), `allows` (may, must, says: all that does not bar; "we use content to
+  improve" is said, not permitted)
 - `bearer`: the one who must or may is one of vendor, customer, subprocessor, both. A statement whose bearer is both or
   unknown (a passive without an agent, a fragment) fits each of them
 - `acts`, `objects`: at least one of these concepts of the lexicon is done, or is what it is done to
@@ -67,6 +68,7 @@ FORCES = {
     "bars": ("must_not", "may_not"),
     "promises": ("must", "says"),
     "permits": ("may",),
+    "allows": ("may", "must", "says"),
 }
 BEARERS = ("vendor", "customer", "subprocessor", "both", "unknown")
 UNITS = ("minutes", "hours", "days", "business_days", "weeks", "months", "years", "percent", "per_year", "times")
@@ -210,6 +212,16 @@ class Source:
             raise self.refuse("text is needed here")
         return self.value
 
+    def one_of(self, allowed: tuple[str, ...]) -> str:
+        """The value, where it is one of *allowed*.
+
+        Raises: Unreadable where it is not.
+        """
+        word = self.text()
+        if word not in allowed:
+            raise self.refuse(f"{word!r} is not known here", f"use one of {', '.join(allowed)}")
+        return word
+
 
 def row(key: str, source: Source) -> Row:
     """The row that stands at *source*.
@@ -217,10 +229,10 @@ def row(key: str, source: Source) -> Row:
     Raises: Unreadable, naming file, line and column, for an unknown key or word, or a regex that is wrong or unsafe.
     """
     entries = source.mapping(_ROW_KEYS)
-    number = entries.pop("number", None)
+    numeric = entries.pop("number", None)
     each = entries.pop("each", None)
     lists = {name: patterns(at) for name, at in entries.items()}
-    return Row(key, each=_each(each) if each else (), number=_number(number) if number else None, **lists)
+    return Row(key, each=_each(each) if each else (), number=number(numeric) if numeric else None, **lists)
 
 
 def patterns(source: Source) -> Patterns:
@@ -236,11 +248,12 @@ def _each(source: Source) -> tuple[Item, ...]:
     return tuple(Item(name, of, patterns(at)) for name, at in entries["items"].mapping(()).items())
 
 
-def _number(source: Source) -> NumberRule:
+def number(source: Source) -> NumberRule:
+    """The rule for numbers at *source*: patterns in `of`, and the unit."""
     entries = source.mapping(("of", "unit"))
     if len(entries) < 2:
         raise source.refuse("a number needs both `of` and `unit`")
-    return NumberRule(patterns(entries["of"]), _one_of(entries["unit"], UNITS))
+    return NumberRule(patterns(entries["of"]), entries["unit"].one_of(UNITS))
 
 
 def _pattern(source: Source) -> Pattern:
@@ -250,19 +263,12 @@ def _pattern(source: Source) -> Pattern:
     return Pattern(**{_FIELD.get(key, key): _READERS[key](at) for key, at in entries.items()})
 
 
-def _one_of(source: Source, allowed: tuple[str, ...]) -> str:
-    word = source.text()
-    if word not in allowed:
-        raise source.refuse(f"{word!r} is not known here", f"use one of {', '.join(allowed)}")
-    return word
-
-
 def _names(*allowed: str) -> Callable[[Source], tuple[str, ...]]:
-    return lambda source: tuple(_one_of(item, allowed) for item in source.items())
+    return lambda source: tuple(item.one_of(allowed) for item in source.items())
 
 
 def _forces(source: Source) -> tuple[str, ...]:
-    words = [_one_of(item, tuple(FORCES)) for item in source.items()]
+    words = [item.one_of(tuple(FORCES)) for item in source.items()]
     return tuple(dict.fromkeys(force for word in words for force in FORCES[word]))
 
 
@@ -336,8 +342,8 @@ _READERS: dict[str, Callable[[Source], Any]] = {
     "no_objects": _concepts,
     "words": _regexes,
     "not_words": _regexes,
-    "exceptions": lambda source: _one_of(source, PRESENCE),
-    "conditions": lambda source: _one_of(source, PRESENCE),
+    "exceptions": lambda source: source.one_of(PRESENCE),
+    "conditions": lambda source: source.one_of(PRESENCE),
     "except_words": _regexes,
     "if_words": _regexes,
     "quantity": _names(*UNITS),

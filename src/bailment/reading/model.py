@@ -35,7 +35,11 @@ class Force(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit and what it counts from ("within", "no later than", "at least"; "after becoming aware")."""
+    """A number with its unit, its bound and the words that it counts from ("after becoming aware").
+
+    Units: `unit` is one of minutes, hours, days, business_days, weeks, months, years, percent, per_year, times; `bound`
+    one of within, at_least, at_most, more_than, exactly.
+    """
 
     value: float
     unit: str
@@ -49,7 +53,8 @@ class Statement:
     """Who must, may or must not do what to what, except when.
 
     `bearer`, `acts` and `objects` hold concept names of the lexicon, not words; the words are at `span`.
-    `conditions` and `exceptions` are the words of "if ..." and "except ..." parts.
+    `conditions` and `exceptions` are the words of "if ..." and "except ..." parts. An item of a list stands at `span`
+    and inherits what its `leads` say ("Provider shall not: (a) ...").
     """
 
     bearer: str
@@ -61,6 +66,7 @@ class Statement:
     quantities: tuple[Quantity, ...]
     span: Span
     clause: int
+    leads: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,123 @@
+"""Who is meant: the names of the parties, resolved through the definitions of the document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bailment.playbook.pattern import Regex
+
+VENDOR, CUSTOMER, SUBPROCESSOR, BOTH, UNKNOWN = "vendor", "customer", "subprocessor", "both", "unknown"
+_MODAL = r"(?:shall|will|must|may|does|do|is|has|agrees|reserves|undertakes|uses|processes)\b"
+_SUBJECT = re.compile(
+    rf"(?<![.\w])([A-Z][\w&.]*(?: [A-Z][\w&.]*){{0,2}})(?:,? (?:Inc\.?|LLC|Ltd\.?|SAS))?,?\s+{_MODAL}"
+)
+_COMPANY = re.compile(r"(?i)\b(inc|llc|l\.l\.c|ltd|limited|gmbh|sas|s\.a|corp|corporation|pbc|plc|b\.v|co)\b")
+_NOT_NAMES = frozenset(
+    [
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "each",
+        "such",
+        "any",
+        "all",
+        "no",
+        "if",
+        "when",
+        "in",
+        "for",
+        "to",
+        "services",
+        "service",
+        "agreement",
+        "dpa",
+        "baa",
+        "data",
+        "party",
+        "parties",
+        "personal",
+        "terms",
+        "customer",
+        "data",
+        "content",
+        "user",
+        "users",
+        "notice",
+        "order",
+        "fees",
+        "section",
+        "annex",
+        "exhibit",
+        "schedule",
+        "confidential",
+        "software",
+        "information",
+        "affiliate",
+        "affiliates",
+        "supervisory",
+        "authority",
+        "member",
+        "state",
+        "term",
+        "either",
+        "neither",
+        "both",
+        "there",
+        "what",
+        "which",
+        "who",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Which words name which party in one document."""
+
+    roles: Mapping[str, str]
+    names: Regex
+
+    def mentions(self, words: str) -> list[tuple[int, int, str]]:
+        """Where *words* (lower case) name a party, in order: start, end, party."""
+        return [(m.start(), m.end(), self.roles[m.group()]) for m in self.names.finditer(words)]
+
+
+def parties(flat: str, known: Mapping[str, tuple[str, ...]]) -> Parties:
+    """The parties of the document whose plain text is *flat*; *known* has the usual names of each."""
+    roles = {name: party for party, names in known.items() for name in names}
+    roles.update(_proper_names(flat, roles))
+    if (re.search(r"\bCompany\b", flat)) and "company" not in roles:
+        vendor_is_named = re.search(r"\b(Provider|Vendor|Processor|Supplier|Service Provider)\b", flat)
+        customer_is_named = re.search(r"\b(Customer|Client|you|You)\b", flat)
+        roles["company"] = CUSTOMER if vendor_is_named and not customer_is_named else VENDOR
+    words = "|".join(re.escape(name) for name in sorted(roles, key=len, reverse=True))
+    return Parties(roles, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])"))
+
+
+def _proper_names(flat: str, roles: Mapping[str, str]) -> dict[str, str]:
+    """Names that act like a party and are no word of ours: the vendor writes its own name."""
+    seen: Counter[str] = Counter()
+    for found in _SUBJECT.finditer(flat):
+        name = found.group(1)
+        words = [w.lower() for w in name.split()]
+        if name.lower() not in roles and words[0] not in _NOT_NAMES and words[-1] not in _NOT_NAMES:
+            seen[name] += 1
+    named: dict[str, str] = {}
+    for name, count in seen.items():
+        if _is_organisation(flat, name) or (count >= 4 and re.search(rf"\b{re.escape(name)}'s\b", flat)):
+            named[name.lower()] = VENDOR
+    return named
+
+
+def _is_organisation(flat: str, name: str) -> bool:
+    """True where the paper calls something with a company's ending by *name*."""
+    found = re.search(rf"\b{re.escape(name)}\b.{{0,60}}?\(", flat)
+    quoted = re.search(rf"\(\"{re.escape(name)}\"|\"{re.escape(name)}\"\)", flat)
+    ending = re.search(rf"\b{re.escape(name)}\w{{0,12}}(?: \w+)?,? (?:Inc|LLC|L\.L\.C|Ltd|SAS|GmbH|Corp|PBC)\b", flat)
+    return bool(ending or (quoted and found and _COMPANY.search(flat[max(0, quoted.start() - 160) : quoted.end()])))

@@ -1,0 +1,92 @@
+"""Numbers with a unit, a bound and a start, as contracts write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bailment.primitives.span import Span
+from bailment.reading.model import Quantity
+
+_WORDS = {
+    word: number
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+    )
+} | {"thirty": 30, "forty": 40, "forty-five": 45, "forty-eight": 48, "fifty": 50, "sixty": 60, "seventy": 70, "seventy-two": 72,
+     "eighty": 80, "ninety": 90, "twenty-four": 24, "thirty-six": 36, "hundred": 100, "a": 1, "an": 1}  # fmt: skip
+_COUNT = rf"(?:(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s{{0,2}}\(\s?)?(?P<n>\d{{1,6}}(?:[.,]\d{{1,4}})?|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s?\)?"
+_TIMED = re.compile(
+    rf"\b{_COUNT}[\s-]{{0,2}}(?P<kind>business|working|calendar|consecutive)?\s?-?(?P<unit>minute|hour|day|week|month|year)s?\b",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"(?P<n>\d{1,3}(?:\.\d{1,4})?)\s?(?:%|percent|per cent)", re.IGNORECASE)
+_PER_YEAR = re.compile(
+    r"\b(?:(?P<n>once|one|twice|two|three|1|2|3)(?:\s?\(\d\))?(?: \w+){0,3}? (?:per|a|an|each|every|in (?:any|each|a)) "
+    r"(?:\w+ ){0,2}(?:year|annum|(?:twelve|12)(?: ?\(12\))?(?:[ -]month| month)s?)|(?P<yearly>annual(?:ly)?|yearly))\b",
+    re.IGNORECASE,
+)
+_BOUNDS = (
+    ("at_least", r"(?:at least|no less than|not less than|minimum(?: of)?|no fewer than|no sooner than)\W*(?:\w+\W+){0,1}$"),
+    ("within", r"(?:within|no later than|not later than|at the latest|not to exceed|not exceed(?:ing)?|no more than|not more than|up to|"
+               r"(?:a )?maximum(?: of)?|in no event (?:later|more) than|at most|less than|by the end of)\W*(?:\w+\W+){0,2}$"),
+    ("more_than", r"(?:more than|longer than|exceed(?:s|ing)?|over|greater than)\W*$"),
+)  # fmt: skip
+_SINCE = re.compile(
+    r"\W{0,3}(?:\w+ ){0,4}?(?:after|of|from|following|upon|since|before|prior to|in advance of)\b[^.;]{0,90}",
+    re.IGNORECASE,
+)
+_HOURS = {"minutes": 1 / 60, "hours": 1, "days": 24, "weeks": 168, "months": 720, "years": 8760}
+_DAYS = {"hours": 1 / 24, "days": 1, "business_days": 1, "weeks": 7, "months": 30, "years": 365}
+_MONTHS = {"days": 1 / 30, "weeks": 7 / 30, "months": 1, "years": 12}
+
+
+def quantities(flat: str, document: str, start: int, end: int) -> tuple[Quantity, ...]:
+    """The numbers in *flat* at [start, end) that carry a unit of time, a percentage or a yearly rate."""
+    found = [*_timed(flat, document, start, end)]
+    for match in _PERCENT.finditer(flat, start, end):
+        found.append(_quantity(flat, document, match, float(match["n"]), "percent", (start, end)))
+    for match in _PER_YEAR.finditer(flat, start, end):
+        number = {"twice": 2, "two": 2, "2": 2, "three": 3, "3": 3}.get((match["n"] or "").lower(), 1)
+        found.append(_quantity(flat, document, match, number, "per_year", (start, end)))
+    return tuple(found)
+
+
+def _timed(flat: str, document: str, start: int, end: int) -> Iterator[Quantity]:
+    for match in _TIMED.finditer(flat, start, end):
+        number = match["n"].lower().replace(",", "")
+        if number in ("a", "an") and not re.search(
+            r"(within|for|after|in)\s$", flat[max(start, match.start() - 8) : match.start()]
+        ):
+            continue
+        value = _WORDS[number] if number in _WORDS else float(number)
+        business = (match["kind"] or "").lower() in ("business", "working") and match["unit"].lower() == "day"
+        unit = "business_days" if business else match["unit"].lower() + "s"
+        yield _quantity(flat, document, match, value, unit, (start, end))
+
+
+def _quantity(
+    flat: str, document: str, match: re.Match[str], value: float, unit: str, within: tuple[int, int]
+) -> Quantity:
+    before = flat[max(within[0], match.start() - 45) : match.start()]
+    bound = next((name for name, words in _BOUNDS if re.search(words, before, re.IGNORECASE)), "exactly")
+    since = _SINCE.match(flat, match.end(), within[1])
+    words = " ".join(since.group().split()) if since else ""
+    return Quantity(value, unit, bound, words, Span(document, match.start(), match.end()))
+
+
+def in_unit(quantity: Quantity, unit: str) -> float | None:
+    """The number told in *unit*, or None where it can't be.
+
+    A business day counts at its worst in hours (two of them over a weekend are 96 hours) and as one in days.
+
+    >>> in_unit(Quantity(2, "business_days", "within", "", Span("x", 0, 0)), "hours")
+    96.0
+    """
+    if quantity.unit == unit:
+        return quantity.value
+    if unit == "hours" and quantity.unit == "business_days":
+        return (quantity.value + 2 * -(-quantity.value // 5)) * 24.0
+    table = {"hours": _HOURS, "days": _DAYS, "months": _MONTHS}.get(unit, {})
+    factor = table.get(quantity.unit)
+    return None if factor is None else quantity.value * factor

@@ -1,0 +1,139 @@
+"""Terms: facts about what the text says, each decided by the first of its rules that finds a statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+
+from bailment.playbook.pattern import NumberRule, Pattern, Patterns, Source, patterns
+from bailment.playbook.pattern import number as number_rule
+from bailment.primitives.finding import Confidence
+from bailment.primitives.span import Quote
+from bailment.primitives.strict_yaml import parse
+from bailment.reading.matching import Index, numbers_found, numbers_of
+from bailment.reading.model import Term, TermValue
+
+TYPES = ("bool", "hours", "days", "months", "percent", "count", "enum", "set")
+PICKS = ("most", "least", "first")
+SILENT: dict[str, TermValue] = {"bool": False, "set": ()}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A value, and the statements that give it; it is passed over where a statement of `unless` stands anywhere."""
+
+    value: TermValue
+    when: Patterns
+    unless: Patterns
+    why: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """One term of the vocabulary and how it is decided.
+
+    The first rule that finds a statement gives the value of a bool or an enum; every rule that finds one adds its value
+    to a set. A number is read from `number`; `pick` says which, where several stand in the text; `otherwise` finds the
+    words that decide a null. `rest` is the value of silence.
+    """
+
+    key: str
+    type: str
+    says: str
+    values: tuple[str, ...]
+    rest: TermValue
+    rules: tuple[Rule, ...]
+    number: NumberRule | None
+    pick: str
+    otherwise: Patterns
+
+
+def load_terms() -> tuple[TermRow, ...]:
+    """The term rows that the package ships."""
+    rows: list[TermRow] = []
+    for name in ("terms.yaml",):
+        text = resources.files("bailment.reading").joinpath("data", name).read_text("utf-8")
+        rows += term_rows(Source.at(parse(text, name)))
+    return tuple(rows)
+
+
+def term_rows(source: Source) -> list[TermRow]:
+    """The rows at *source*, a mapping with `terms`.
+
+    Raises: Unreadable, naming the place, for an unknown key, type or value.
+    """
+    return [_row(item) for item in source.mapping(("version", "terms"))["terms"].items()]
+
+
+def terms(rows: tuple[TermRow, ...], index: Index) -> dict[str, Term]:
+    """The term of each row, read from the statements of *index*."""
+    return {row.key: _term(row, index) for row in rows}
+
+
+def _term(row: TermRow, index: Index) -> Term:
+    if row.number:
+        return _numeric(row, row.number, index)
+    if row.type == "set":
+        return _several(row, index)
+    for rule in row.rules:
+        found = numbers_of(rule.when, index)
+        if found and not (rule.unless and numbers_of(rule.unless, index)):
+            return Term(row.key, rule.value, _best(found, index), rule.why, rule.confidence)
+    return Term(row.key, row.rest, None, "nothing in the text says so", Confidence.MEDIUM)
+
+
+def _several(row: TermRow, index: Index) -> Term:
+    hits = [(rule, found) for rule in row.rules if (found := numbers_of(rule.when, index))]
+    value = tuple(str(rule.value) for rule, _ in hits)
+    quote = _best(hits[0][1], index) if hits else None
+    why = "; ".join(rule.why for rule, _ in hits) or "nothing in the text says so"
+    return Term(row.key, value, quote, why, Confidence.HIGH if hits else Confidence.MEDIUM)
+
+
+def _numeric(row: TermRow, rule: NumberRule, index: Index) -> Term:
+    found = numbers_found(rule, index)
+    if found:
+        chosen = {"most": max, "least": min}.get(row.pick, lambda numbers, key: numbers[0])(
+            found, key=lambda n: n.value
+        )
+        value = int(chosen.value) if chosen.value == int(chosen.value) else chosen.value
+        why = f"the text fixes {chosen.written.value:g} {chosen.written.unit.replace('_', ' ')}"
+        return Term(row.key, value, chosen.quote, why, Confidence.MEDIUM)
+    silent = numbers_of(row.otherwise, index)
+    why = "the text speaks of it without a number" if silent else "nothing in the text says so"
+    return Term(row.key, row.rest, _best(silent, index) if silent else None, why, Confidence.MEDIUM)
+
+
+def _best(found: set[int], index: Index) -> Quote:
+    """The first statement that binds; a definition only where nothing else says it."""
+    return index.quote(min(found, key=lambda n: (index.reading.statements[n].force.value == "defines", n)))
+
+
+def _row(source: Source) -> TermRow:
+    keys = ("key", "type", "values", "is", "rules", "number", "pick", "otherwise", "silence")
+    entries = source.mapping(keys)
+    kind = entries["type"].one_of(TYPES)
+    values = tuple(item.text() for item in entries["values"].items()) if "values" in entries else ()
+    rest: TermValue = entries["silence"].one_of(values) if "silence" in entries else SILENT.get(kind)
+    return TermRow(
+        key=entries["key"].text(),
+        type=kind,
+        says=entries["is"].text(),
+        values=values,
+        rest=rest,
+        rules=tuple(_rule(item, kind, values) for item in entries["rules"].items()) if "rules" in entries else (),
+        number=number_rule(entries["number"]) if "number" in entries else None,
+        pick=entries["pick"].one_of(PICKS) if "pick" in entries else "first",
+        otherwise=patterns(entries["otherwise"]) if "otherwise" in entries else (),
+    )
+
+
+def _rule(source: Source, kind: str, values: tuple[str, ...]) -> Rule:
+    entries = source.mapping(("value", "when", "unless", "why", "confidence"))
+    value: TermValue = True if kind == "bool" and "value" not in entries else entries["value"].value  # type: ignore[assignment]
+    if kind in ("enum", "set"):
+        value = entries["value"].one_of(values)
+    sure = entries["confidence"].one_of(tuple(Confidence)) if "confidence" in entries else "medium"
+    unless: tuple[Pattern, ...] = patterns(entries["unless"]) if "unless" in entries else ()
+    return Rule(value, patterns(entries["when"]), unless, entries["why"].text(), Confidence(sure))
