@@ -1,0 +1,122 @@
+"""Days of the calendar in the forms that people and machines write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+          "december")  # fmt: skip
+_MONTH = (
+    r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_YEAR = r"(?:1[89]|2[01])\d\d"
+_ZONE = r"(?:[T ][0-2]\d:[0-5]\d(?::[0-6]\d(?:\.\d{1,9})?)?(?:Z|[+-][01]\d:?[0-5]\d)?)?"
+_CUE = (
+    r"(?:seen|admitted|discharged|dated|visit(?:ed)?|appointment|surgery|operation|scan|born|died|dob|d\.o\.b\.?"
+    r"|follow[- ]?up|review(?:ed)?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateText:
+    """A date that stands at [start, end) of a text.
+
+    `readings` are the (year, month, day) that it may mean, 0 for what it does not say: 03/05/2024 has two.
+    """
+
+    start: int
+    end: int
+    readings: tuple[tuple[int, int, int], ...]
+
+    @property
+    def entity(self) -> str:
+        """The same for all ways of writing the same day; of two readings the month comes first."""
+        return "-".join(f"{part:02d}" for part in self.readings[0])
+
+
+_ISO = re.compile(
+    rf"(?<![\w.-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?:-(?P<d>0[1-9]|[12]\d|3[01]){_ZONE})?(?![\w-]|\.\d)"
+)
+_YEAR_FIRST = re.compile(rf"(?<![\w./-])(?P<y>{_YEAR})(?P<s>[/.])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?![\w/-]|\.\d)")
+_NUMERIC = re.compile(rf"(?<![\w./-])(?P<a>\d\d?)(?P<s>[/.-])(?P<b>\d\d?)(?P=s)(?P<y>{_YEAR}|\d\d)(?![\w/-]|\.\d)")
+_MONTH_YEAR = re.compile(rf"(?<![\w./-])(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})(?![\w/-]|\.\d)")
+_CUED = re.compile(rf"(?i)\b{_CUE}:?[ ](?:on[ ]|for[ ])?(?P<a>\d\d?)/(?P<b>\d\d?)(?![\w/%-]|\.\d)")
+_DAY_MONTH = re.compile(
+    rf"(?i)(?<![\w.])(?:[0-3]?\d[ ]?[-–][ ]?)?(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?:[ ]+of)?[ .,/-]{{0,2}}"
+    rf"{_MONTH.format('m')}\b"
+    rf"(?:[ ,./'’-]{{1,3}}(?P<y>{_YEAR}|(?<=['’/-])\d\d)(?![\w]))?"
+)
+_MONTH_DAY = re.compile(
+    rf"(?i)(?<!\w){_MONTH.format('m')}\.?[ -]{{1,2}}(?:the[ ])?(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\w%]|[./:-]\d)"
+    rf"(?:[ ,./-]{{1,3}}(?P<y>{_YEAR})(?!\w))?"
+)
+_MONTH_OF = re.compile(rf"(?i)(?<!\w){_MONTH.format('m')}\.?(?:,?[ ]+(?:of[ ])?|[-/])(?P<y>{_YEAR})(?!\w)")
+_JOINED = re.compile(rf"(?<!\w)(?P<d>[0-3]\d)(?i:{_MONTH.format('m')})(?P<y>{_YEAR})(?!\w)")
+_IN_MONTH = re.compile(
+    r"\b(?:[Ii]n|[Ss]ince|[Ll]ast|[Nn]ext|[Uu]ntil|[Ee]arly|[Ll]ate|[Mm]id-?|[Bb]y|[Ff]rom|[Tt]his)[ ]"
+    r"(?P<m>January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+_STAMP = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:\d\d){{0,3}}(?!\d)")
+
+
+def dates(text: str) -> Iterator[DateText]:
+    """Every date in *text* that says more than a year; forms may overlap."""
+    if any(digit in text for digit in "0123456789"):
+        for pattern in (_ISO, _YEAR_FIRST, _DAY_MONTH, _MONTH_DAY, _MONTH_OF, _JOINED, _MONTH_YEAR):
+            yield from _named(pattern, text)
+        for pattern in (_NUMERIC, _CUED):
+            yield from _either_way(pattern, text)
+    for match in _IN_MONTH.finditer(text):
+        yield DateText(*match.span("m"), ((0, _month(match["m"]), 0),))
+
+
+def stamps(text: str) -> Iterator[DateText]:
+    """Every run of digits in *text* that may be a day as machines write it (20240305, 20240305101500).
+
+    Codes look like this too, so it tells something only to those who know which days to look for.
+    """
+    return _named(_STAMP, text)
+
+
+def _named(pattern: re.Pattern[str], text: str) -> Iterator[DateText]:
+    for match in pattern.finditer(text):
+        groups = match.groupdict()
+        year, month, day = _year(groups.get("y")), _month(groups["m"]), int(groups.get("d") or 0)
+        said_day = groups.get("d") is not None
+        verb = groups["m"] == "may" and not year
+        if _exists(year, month, day) and bool(day) == said_day and not verb:
+            yield DateText(*match.span(), ((year, month, day),))
+
+
+def _either_way(pattern: re.Pattern[str], text: str) -> Iterator[DateText]:
+    for match in pattern.finditer(text):
+        groups = match.groupdict()
+        year, a, b = _year(groups.get("y")), int(groups["a"]), int(groups["b"])
+        orders = [(a, b)] if a == b else [(a, b), (b, a)]
+        readings = tuple((year, month, day) for month, day in orders if day and _exists(year, month, day))
+        if readings:
+            start = match.start() if "y" in groups else match.start("a")
+            yield DateText(start, match.end(), readings)
+
+
+def _year(digits: str | None) -> int:
+    if digits is None:
+        return 0
+    year = int(digits)
+    return year if year > 99 else year + (2000 if year < 40 else 1900)
+
+
+def _month(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    return next(number for number, name in enumerate(MONTHS, 1) if name.startswith(text[:3].lower()))
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    if not 1 <= month <= 12:
+        return False
+    leap = not year or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
+    return day <= (29 if leap else 28) if month == 2 else day <= (30 if month in (4, 6, 9, 11) else 31)

@@ -1,0 +1,45 @@
+"""All recognisers at once over one text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bailment.identifiers.contacts import CONTACTS
+from bailment.identifiers.dates import dates
+from bailment.identifiers.folding import compact
+from bailment.identifiers.model import Identifier, Label, longest
+from bailment.identifiers.names import names
+from bailment.identifiers.numbers import NUMBERS
+from bailment.identifiers.places import PLACES
+from bailment.primitives.finding import Confidence
+
+_RECOGNISERS = (*NUMBERS, *CONTACTS, *PLACES)
+_OLD = r"(?P<v>9\d|1[0-4]\d)"
+_AGES = (
+    re.compile(rf"(?i)(?<![\w.]){_OLD}[ -]?(?:years?|yrs?)[ -]?(?:old|of[ ]age)\b"),
+    re.compile(rf"(?i)(?<![\w.]){_OLD}[ ]?(?:y/?o|y\.o\.)(?!\w)"),
+    re.compile(rf"(?i)\b(?:aged?|age[ ]of)[ :]{{1,2}}{_OLD}(?![\w.%])"),
+    re.compile(rf"(?<![\w.]){_OLD}[ ]?(?:M|F|[Mm]ale|[Ff]emale|[Mm]an|[Ww]oman)(?!\w)"),
+)
+
+
+def find(text: str) -> tuple[Identifier, ...]:
+    """The identifiers in *text* that can be recognised without knowing whose they are, in order and apart.
+
+    Of two that overlap the longer stays. Years alone, ages up to 89, codes and doses are none.
+    """
+    return longest(recognised(text))
+
+
+def recognised(text: str) -> Iterator[Identifier]:
+    """The same before overlaps are settled."""
+    lowered = text.lower()
+    for recogniser in _RECOGNISERS:
+        yield from recogniser.found(text, lowered)
+    for date in dates(text):
+        yield Identifier(date.start, date.end, Label.DATE, Confidence.HIGH, date.entity)
+    for pattern in _AGES:
+        for match in pattern.finditer(text):
+            yield Identifier(*match.span("v"), Label.AGE, Confidence.HIGH, compact(match["v"]))
+    yield from names(text)

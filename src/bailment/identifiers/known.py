@@ -1,0 +1,299 @@
+"""Identifiers that a record itself names, found in text in all the ways that people and machines write them."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from bailment.identifiers.dates import DateText, dates, stamps
+from bailment.identifiers.encodings import packed, unescaped
+from bailment.identifiers.folding import Word, compact, folded, spelt_out, words
+from bailment.identifiers.lexicon import COMMON, MONTHS, word_set
+from bailment.identifiers.model import Identifier, Label, united
+from bailment.identifiers.names import is_eponym
+from bailment.primitives.finding import Confidence
+
+NAMES = frozenset({Label.PATIENT_NAME, Label.PRACTITIONER_NAME, Label.RELATIVE_NAME, Label.NAME})
+DATES = frozenset({Label.DATE, Label.BIRTH_DATE})
+PROSE = frozenset({Label.ADDRESS, Label.CITY, Label.FACILITY})
+_ROADS = {"street": "st", "road": "rd", "avenue": "ave", "lane": "ln", "drive": "dr", "court": "ct", "place": "pl",
+          "boulevard": "blvd", "apartment": "apt", "suite": "ste", "saint": "st"}  # fmt: skip
+_TITLES = word_set("mr mrs ms miss mx dr prof professor doctor sir dame rev md rn np phd jr sr ii iii")
+_CUE = re.compile(
+    r"(?i)(?:\b(?:mr|mrs|ms|miss|mx|dr|prof|nurse|patient|pt|name|daughter|son|wife|husband|mother|father|mum|mom|dad"
+    r"|partner|sister|brother|dear|signed|by|with|named|called)\b[.:,]?)[ ]{1,2}$"
+)
+_MONTH_CUE = re.compile(
+    r"(?i)(?:\b(?:in|since|until|by|from|during|last|next|this|early|late|of|on)|\d(?:st|nd|rd|th)?)[ ,]{1,2}$"
+)
+_WIDEST_GAP = 4
+_GAP = re.compile(r"[\s.,'’_/+&@()-]*")
+_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The known identifiers of one record, ready to be found.
+
+    A name is found whole, in either order, with initials, and each part alone. Rule for a part alone: a part of four
+    letters or more that is no word of the language counts in any case; a shorter one when it is written as a name is
+    (Ann, not ann or ANN); one that is also a word (May, Will, Grace, Li) only with a capital and in name position:
+    after a title or cue, or inside a sentence, and neither as a month nor before "disease" and its like. An id under
+    four characters, or one without digits, is too common a word to be searched for.
+    """
+
+    phrases: dict[str, tuple[_Phrase, ...]] = field(default_factory=dict)
+    codes: dict[str, tuple[Label, str]] = field(default_factory=dict)
+    days: dict[tuple[int, int, int], Label] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, values: Iterable[tuple[str, Label]]) -> Known:
+        """Whatever *values* name. A person's name is written "Family, Given Given" or "Given Given Family"."""
+        phrases: dict[str, dict[tuple[str, ...], _Phrase]] = defaultdict(dict)
+        codes: dict[str, tuple[Label, str]] = {}
+        days: dict[tuple[int, int, int], Label] = {}
+        for value, label in values:
+            if label in DATES:
+                days |= {reading: label for date in dates(value) for reading in date.readings[:1]}
+            elif label in NAMES or label in PROSE or label in (Label.EMAIL, Label.URL):
+                for phrase in _phrases(value, label):
+                    phrases[phrase.words[0]].setdefault(phrase.words, phrase)
+            else:
+                codes |= _codes(value, label)
+        ordered = {first: tuple(sorted(group.values(), key=_longest_first)) for first, group in phrases.items()}
+        return cls(ordered, codes, days)
+
+    def find(self, text: str) -> tuple[Identifier, ...]:
+        """Every known identifier in *text*, also inside URL, HTML and JSON escapes, base64 and hex.
+
+        Inside base64 or hex the whole run counts, as ENCODED.
+        """
+        return united(text, self._at_depth(text, _DEPTH))
+
+    def labels(self, text: str) -> tuple[Label, ...]:
+        """The kinds of known identifiers that stand in *text*, in whatever encoding; never their values."""
+        return tuple(sorted(set(self._labels(text, _DEPTH))))
+
+    def plain(self, text: str) -> Iterator[Identifier]:
+        """Every known identifier that stands in *text* as it is; they may overlap."""
+        found = words(text)
+        yield from self._phrases_in(text, found)
+        yield from self._codes_in(text, found)
+        yield from self._dates_in(text)
+
+    def _at_depth(self, text: str, depth: int) -> Iterator[Identifier]:
+        yield from self.plain(text)
+        inner = unescaped(text)
+        if inner is not None:
+            for one in self.plain(inner.text):
+                yield Identifier(*inner.span(one.start, one.end), one.label, one.confidence, one.entity)
+        for run in packed(text):
+            if next(self._labels(run.text, depth - 1), None):
+                yield Identifier(run.start, run.end, Label.ENCODED, Confidence.HIGH, compact(text[run.start : run.end]))
+
+    def _labels(self, text: str, depth: int) -> Iterator[Label]:
+        if not self.phrases and not self.codes and not self.days:
+            return
+        inner = unescaped(text)
+        for layer in (text,) if inner is None else (text, inner.text):
+            yield from (one.label for one in self.plain(layer))
+        if depth > 0:
+            for layer in (text,) if inner is None else (text, inner.text):
+                for run in packed(layer):
+                    yield from self._labels(run.text, depth - 1)
+
+    def _phrases_in(self, text: str, found: list[Word]) -> Iterator[Identifier]:
+        for index, word in enumerate(found):
+            for phrase in self.phrases.get(word.folded, ()):
+                last = index + len(phrase.words) - 1
+                if phrase.stands(text, found, index, last):
+                    yield Identifier(word.start, found[last].end, phrase.label, Confidence.HIGH, phrase.entity)
+                    break
+
+    def _codes_in(self, text: str, found: list[Word]) -> Iterator[Identifier]:
+        if not self.codes:
+            return
+        joined = "".join(word.folded for word in found)
+        begins = list(itertools.accumulate((len(word.folded) for word in found), initial=0))
+        for code, (label, entity) in self.codes.items():
+            at = joined.find(code)
+            while at >= 0:
+                span = _code_span(text, found, begins, at, at + len(code))
+                if span is not None:
+                    yield Identifier(*span, label, Confidence.HIGH, entity)
+                at = joined.find(code, at + 1)
+
+    def _dates_in(self, text: str) -> Iterator[Identifier]:
+        if not self.days:
+            return
+        for date in (*dates(text), *stamps(text)):
+            day = self._day(date)
+            if day is not None:
+                entity = "-".join(f"{part:02d}" for part in day)
+                yield Identifier(date.start, date.end, self.days[day], Confidence.HIGH, entity)
+
+    def _day(self, date: DateText) -> tuple[int, int, int] | None:
+        for reading in date.readings:
+            if reading in self.days:
+                return reading
+            if not reading[0] and reading[2]:
+                return next((day for day in self.days if day[1:] == reading[1:]), None)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Words that stand for an entity when they follow each other; `wary` is the rule for a single word."""
+
+    words: tuple[str, ...]
+    label: Label
+    entity: str
+    wary: str = ""
+
+    def stands(self, text: str, found: list[Word], first: int, last: int) -> bool:
+        if last >= len(found) or any(found[first + i].folded != word for i, word in enumerate(self.words)):
+            return False
+        if not all(_is_gap(text[found[i].end : found[i + 1].start]) for i in range(first, last)):
+            return False
+        if self.wary == "short":
+            return text[found[first].start : found[first].end].istitle()
+        return self.wary != "common" or _in_name_position(text, found[first])
+
+
+def _is_gap(between: str) -> bool:
+    return len(between) <= _WIDEST_GAP and _GAP.fullmatch(between) is not None
+
+
+def _longest_first(phrase: _Phrase) -> tuple[int, bool]:
+    return -len(phrase.words), bool(phrase.wary)
+
+
+def _in_name_position(text: str, word: Word) -> bool:
+    written = text[word.start : word.end]
+    before = text[max(0, word.start - 24) : word.start]
+    if not written[0].isupper() or is_eponym(text, word.end):
+        return False
+    if word.folded in MONTHS and (_MONTH_CUE.search(before) or re.match(r"[ ,./-]{1,2}\d", text[word.end :][:4])):
+        return False
+    return bool(_CUE.search(before) or (written.istitle() and re.search(r"[\w,;][ ]{1,2}$", before)))
+
+
+def _phrases(value: str, label: Label) -> Iterator[_Phrase]:
+    entity = compact(value)
+    if not entity:
+        return
+    if label in NAMES:
+        yield from _name_phrases(value, label, entity)
+        return
+    parts = _parts(value)
+    for variant in (parts, tuple(_ROADS.get(part, part) for part in parts), _parts(value, spell=True)):
+        if len(variant) == 1:
+            yield _Phrase(variant, label, entity, _wariness(variant[0]))
+        else:
+            yield _Phrase(variant, label, entity)
+    if label is Label.EMAIL and "@" in value:
+        yield from _phrases(value.split("@")[0], Label.URL) if len(parts) > 2 else ()
+
+
+def _name_phrases(value: str, label: Label, entity: str) -> Iterator[_Phrase]:
+    for spell in (False, True):
+        given, family = _split_name(value, spell)
+        for arranged in _arrangements(given, family):
+            yield _Phrase(arranged, label, entity)
+        for part in {*given, *family, "".join(family)}:
+            if len(part) > 1 and not part.isdigit() and part not in _PARTICLES:
+                yield _Phrase((part,), label, entity, _wariness(part))
+
+
+_PARTICLES = word_set("van von de der den del della la le di da dos bin ibn al el ter zu st o d")
+
+
+def _split_name(value: str, spell: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if "," in value:
+        family, _, given = value.partition(",")
+        return _bare(_parts(given, spell)), _bare(_parts(family, spell))
+    parts = value.split()
+    kept = [part for part in parts if folded(part).strip(".,") not in _TITLES] or parts
+    return _parts(" ".join(kept[:-1]), spell), _parts(kept[-1], spell)
+
+
+def _bare(parts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part for part in parts if part not in _TITLES) or parts
+
+
+def _arrangements(given: tuple[str, ...], family: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """A name whole, in either order, with each given name or initial: J Doe, Doe J, JM Doe, Jane D."""
+    if not family or not given:
+        return {part for part in (family, given) if len(part) > 1}
+    initials = tuple(part[0] for part in given)
+    forms = {given, given[:1], initials, initials[:1], ("".join(initials),), (given[0], *initials[1:])}
+    forms |= {(part,) for part in given}
+    arranged = {order for form in forms for order in ((*form, *family), (*family, *form))}
+    arranged |= {(given[0], family[0][0]), ("".join(given[:1]) + "".join(family),), ("".join(family) + given[0],)}
+    return arranged | {(*form, "".join(family)) for form in forms} | ({family} if len(family) > 1 else set())
+
+
+def _parts(value: str, spell: bool = False) -> tuple[str, ...]:
+    if spell:
+        value = spelt_out(value)
+    return tuple(word.folded for word in words(value))
+
+
+def _wariness(part: str) -> str:
+    if part in COMMON or len(part) < 3:
+        return "common"
+    return "short" if len(part) == 3 else ""
+
+
+def _codes(value: str, label: Label) -> dict[str, tuple[Label, str]]:
+    """How an id or number may stand among letters and digits: whole, and a telephone number without its country."""
+    code = compact(value)
+    if len(code) < 4 or not any("0" <= one <= "9" for one in code):
+        return {}
+    found = {code: (label, code)}
+    if label in (Label.PHONE, Label.FAX):
+        digits = re.sub(r"\D", "", value)
+        national = digits[1:] if len(digits) == 11 and digits[0] in "01" else digits
+        national = digits[2:].removeprefix("0") if digits.startswith("44") and len(digits) >= 11 else national
+        found |= {form: (label, code) for form in (digits, national) if len(form) >= 7}
+    return found
+
+
+def _code_span(text: str, found: list[Word], begins: list[int], start: int, end: int) -> tuple[int, int] | None:
+    """Where the code at [start, end) of the joined words stands in *text*; None where it is part of something else."""
+    first, last = _word_at(begins, start), _word_at(begins, end - 1)
+    whole = begins[first] == start and begins[last + 1] == end
+    length = end - start
+    if length < 6 and not (whole and first == last):
+        return None
+    for index in range(first, last):
+        gap = text[found[index].end : found[index + 1].start]
+        if len(gap) > _WIDEST_GAP or "," in gap or "\n" in gap:
+            return None
+    if not whole and length < 9 and not _bounded(found, begins, first, last, start, end):
+        return None
+    return _place(found[first], start - begins[first], True), _place(found[last], end - begins[last], False)
+
+
+def _bounded(found: list[Word], begins: list[int], first: int, last: int, start: int, end: int) -> bool:
+    """True where letters turn into digits, or digits into letters, at both ends of the code: MRN448213."""
+    head, tail = found[first].folded, found[last].folded
+    cut, stop = start - begins[first], end - begins[last]
+    fresh = cut == 0 or head[cut - 1].isdigit() != head[cut].isdigit()
+    done = stop == len(tail) or tail[stop - 1].isdigit() != tail[stop].isdigit()
+    return fresh and done
+
+
+def _word_at(begins: list[int], position: int) -> int:
+    return bisect.bisect_right(begins, position) - 1
+
+
+def _place(word: Word, offset: int, is_start: bool) -> int:
+    """The place in the text of an offset into a folded word; the word's end where folding changed its length."""
+    if word.end - word.start == len(word.folded):
+        return word.start + offset
+    return word.start if is_start else word.end
