@@ -1,6 +1,7 @@
 """The waist of the house: what a deal permits, bars and demands, as one typed value."""
 
 from bailment.agreement.algebra import Answer, Rights, Verdict, may, rights
+from bailment.agreement.checks import checks, gaps
 from bailment.agreement.doubt import DoubtfulWord, load_doubtful_words
 from bailment.agreement.extent import Extent, Use
 from bailment.agreement.model import (
@@ -23,6 +24,20 @@ from bailment.agreement.model import (
     Upstream,
 )
 from bailment.agreement.plan import Operation, Plan, Step
+from bailment.agreement.seal import (
+    Algorithm,
+    Attestation,
+    KeyHolder,
+    Keyring,
+    Sealed,
+    Signatory,
+    Signature,
+    attest,
+    is_executed,
+    sign,
+)
+from bailment.agreement.sealed_text import parse_sealed, print_sealed
+from bailment.agreement.settle import Agreed, Choices, Stated, draft, questions
 from bailment.agreement.text import check_text, digest, parse, print_text
 from bailment.agreement.vocabulary import (
     Action,
@@ -39,10 +54,14 @@ from bailment.agreement.vocabulary import (
 __all__ = [
     "PRECEDENCE",
     "Action",
+    "Agreed",
     "Agreement",
+    "Algorithm",
     "Answer",
     "Asset",
     "AssetClass",
+    "Attestation",
+    "Choices",
     "Clock",
     "Condition",
     "Controls",
@@ -53,6 +72,8 @@ __all__ = [
     "Extent",
     "Forced",
     "Grant",
+    "KeyHolder",
+    "Keyring",
     "LegalStatus",
     "Modality",
     "NamedPurpose",
@@ -64,7 +85,11 @@ __all__ = [
     "Retention",
     "Rights",
     "Role",
+    "Sealed",
+    "Signatory",
+    "Signature",
     "Source",
+    "Stated",
     "Step",
     "Store",
     "Term",
@@ -72,11 +97,20 @@ __all__ = [
     "Upstream",
     "Use",
     "Verdict",
+    "attest",
     "check_text",
+    "checks",
     "digest",
+    "draft",
+    "gaps",
+    "is_executed",
     "load_doubtful_words",
     "may",
     "parse",
+    "parse_sealed",
+    "print_sealed",
     "print_text",
+    "questions",
     "rights",
+    "sign",
 ]

@@ -21,6 +21,8 @@ Words = Annotated[
     str, Shape(r"(?:[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]){1,8000}", "some words")
 ]
 Sha256 = Annotated[str, Shape(r"[0-9a-f]{64}", "a SHA-256 in lower-case hex")]
+Hex32 = Annotated[str, Shape(r"[0-9a-f]{64}", "32 bytes in lower-case hex")]
+Hex64 = Annotated[str, Shape(r"[0-9a-f]{128}", "64 bytes in lower-case hex")]
 Country = Annotated[str, Shape(r"[A-Z]{2}", "an ISO 3166-1 country of two capitals")]
 HostName = Annotated[
     str,
@@ -29,6 +31,6 @@ HostName = Annotated[
         "the name of a host in small letters",
     ),
 ]
-FieldPath = Annotated[str, Shape(r"[A-Za-z0-9_$@*][A-Za-z0-9_$@*.:/-]{0,255}", "the path of a field")]
+FieldPath = Annotated[str, Shape(r"[A-Za-z0-9_][A-Za-z0-9_().-]{0,511}", "the generic path of a field")]
 ParameterName = Annotated[str, Shape(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}", "the name of a request parameter")]
 Number = Annotated[int, Shape(r"[0-9]{1,9}", "a whole number from 0")]

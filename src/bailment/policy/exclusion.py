@@ -41,7 +41,7 @@ def watches(excluded: tuple[Exclusion, ...]) -> tuple[Watch, ...]:
             exclusion=row,
             clause=str(row.source),
             fields=frozenset(row.fields),
-            below=tuple(f"{path}." for path in row.fields),
+            below=tuple(f"{path}{joint}" for path in row.fields for joint in ".("),
             codes=row.codes,
             words=_pattern(row.words),
         )
