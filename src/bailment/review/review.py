@@ -10,6 +10,7 @@ from bailment.law.facts import Vocabulary
 from bailment.playbook.model import Clause, Playbook, Side
 from bailment.playbook.pattern import Row
 from bailment.primitives.finding import Finding
+from bailment.reading.lexicon import Lexicon
 from bailment.reading.matching import Index, Matched, matched
 from bailment.reading.model import Reading
 from bailment.review import paper
@@ -51,18 +52,26 @@ class Review:
         return tuple(item for item in self.requirements if item.may_be_red and item.state != "met")
 
 
-def review(
-    packet: Sequence[Reading], playbook: Playbook, vocabulary: Vocabulary, deal: Deal, side: Side | None = None
-) -> Review:
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The knowledge that a review needs, loaded by whoever calls it."""
+
+    playbook: Playbook
+    vocabulary: Vocabulary
+    lexicon: Lexicon
+
+
+def review(packet: Sequence[Reading], books: Books, deal: Deal, side: Side | None = None) -> Review:
     """The review of *packet*, read as one, from our *side*.
 
     Raises: Usage for a fact that the vocabulary does not know.
     """
+    playbook = books.playbook
     documents = [reading.document for reading in packet]
     kinds = [paper.kind(document) for document in documents]
     read = tuple(fact for fact in paper.facts_read(documents) if fact.name not in deal.facts)
-    facts = vocabulary.facts(deal.with_facts({fact.name: fact.value for fact in read}).facts)
-    table = _Table(playbook, tuple(Index.of(reading) for reading in packet), facts)
+    facts = books.vocabulary.facts(deal.with_facts({fact.name: fact.value for fact in read}).facts)
+    table = _Table(playbook, tuple(Index.of(reading, books.lexicon) for reading in packet), facts)
     requirements, flags = table.requirements(), table.flags()
     gaps = missing(documents, kinds)
     orders = tuple(quote for document in documents for quote in paper.orders_to_the_reader(document))
