@@ -295,13 +295,14 @@ _REPEAT = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|[*+]|
 MAX_REGEX = 600
 MAX_REACH = 40
 MAX_CHOICES = 10_000
+_REACH = {"*": f"{{0,{MAX_REACH}}}", "+": f"{{1,{MAX_REACH}}}"}
 
 
 def bounded(text: str) -> Regex:
     """*text* as a regex whose work on any line is bounded: `*` and `+` reach MAX_REACH characters and no further.
 
     Raises: ValueError for a regex that is wrong, over MAX_REGEX characters, refers back to a group, repeats what
-    itself repeats, or whose repeats together leave more than MAX_CHOICES ways to read a line.
+    itself repeats, or whose repeats leave more than MAX_CHOICES ways to read a line along one path.
     """
     if len(text) > MAX_REGEX:
         raise ValueError(f"it is longer than {MAX_REGEX} characters; split it into several patterns")
@@ -309,25 +310,42 @@ def bounded(text: str) -> Regex:
         raise ValueError("named groups and references to groups are not allowed")
     if re.search(r"[*+}]\)(?:[*+]|\{)", text):
         raise ValueError("a repeat of a repeat is not allowed")
-    choices = 1
-    tamed = []
-    for match in _REPEAT.finditer(text):
-        piece = match.group()
-        low, high = match.group(1), match.group(2)
-        if piece in "*+":
-            piece, width = ("{0," if piece == "*" else "{1,") + f"{MAX_REACH}}}", MAX_REACH
-        elif low is not None:
-            width = int(high or MAX_CHOICES) - int(low) if high is not None else 0
-        else:
-            width = 0
-        choices *= max(1, width)
-        tamed.append(piece)
+    pieces = list(_REPEAT.finditer(text))
+    choices = _choices(pieces)
     if choices > MAX_CHOICES:
         raise ValueError(f"its repeats leave {choices} ways to read a line, more than {MAX_CHOICES}; shorten them")
+    tamed = [_REACH.get(piece.group(), piece.group()) for piece in pieces]
     try:
         return re.compile("".join(tamed), re.IGNORECASE)
     except re.error as error:
         raise ValueError(str(error)) from None
+
+
+def _choices(pieces: list[re.Match[str]]) -> int:
+    """How many ways the repeats on one path through a regex leave: a product along it, the most among alternatives."""
+    frames = [[1, 1]]
+    for before, match in zip([None, *pieces], pieces, strict=False):
+        piece = match.group()
+        if piece == "(":
+            frames.append([1, 1])
+        elif piece == "|":
+            frames[-1] = [max(frames[-1]), 1]
+        elif piece == ")" and len(frames) > 1:
+            most = max(frames.pop())
+            frames[-1][1] *= most
+        else:
+            frames[-1][1] *= _width(match, before)
+    return max(max(frame) for frame in frames)
+
+
+def _width(match: re.Match[str], before: re.Match[str] | None) -> int:
+    piece, low, high = match.group(0, 1, 2)
+    if piece in _REACH:
+        ends_with_a_word = before is not None and before.group() == r"\w" and match.string[match.end() :][:1] == " "
+        return 1 if ends_with_a_word else MAX_REACH
+    if low is None or high is None:
+        return 1
+    return max(1, int(high or MAX_CHOICES) - int(low))
 
 
 _FIELD = {"with": "companions", "without": "strangers"}
