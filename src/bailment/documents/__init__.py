@@ -1,6 +1,29 @@
 """Bytes to Document with spans, and the writers of Word files."""
 
+from bailment.documents.edits import Comment, Edit, InsertParagraphs, edited
 from bailment.documents.model import Document, Format, Paragraph, Revision, RevisionKind
+from bailment.documents.new_file import Block, Heading, Table, Text, write
 from bailment.documents.reader import read
+from bailment.documents.redline import redline
+from bailment.documents.resolve import accept_all, reject_all
 
-__all__ = ["Document", "Format", "Paragraph", "Revision", "RevisionKind", "read"]
+__all__ = [
+    "Block",
+    "Comment",
+    "Document",
+    "Edit",
+    "Format",
+    "Heading",
+    "InsertParagraphs",
+    "Paragraph",
+    "Revision",
+    "RevisionKind",
+    "Table",
+    "Text",
+    "accept_all",
+    "edited",
+    "read",
+    "redline",
+    "reject_all",
+    "write",
+]

@@ -42,14 +42,40 @@ class Package:
 
     def related(self, kind: str) -> str | None:
         """The name of the part that the body relates to as *kind* (`styles`, `numbering`, `comments`)."""
+        return next(iter(self.all_related(kind)), None)
+
+    def all_related(self, kind: str) -> list[str]:
+        """The names of all parts that the body relates to as *kind* (`header`, `footer`), in the order of the file."""
         rels = rels_of(self.main)
-        if rels not in self.parts:
-            return None
-        for node in self.tree(rels).root.children:
-            if node.attrs.get("Type", "").endswith("/" + kind) and node.attrs.get("TargetMode") != "External":
-                target = resolved(self.main, node.attrs.get("Target", ""))
-                return target if target in self.parts else None
-        return None
+        nodes = self.tree(rels).root.children if rels in self.parts else []
+        targets = [
+            resolved(self.main, node.attrs.get("Target", ""))
+            for node in nodes
+            if node.attrs.get("Type", "").endswith("/" + kind) and node.attrs.get("TargetMode") != "External"
+        ]
+        return [target for target in targets if target in self.parts]
+
+    def replaced(self, parts: Mapping[str, bytes]) -> bytes:
+        """The file with these parts in place of its own; new ones come last. All else, and its order, stays."""
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for entry in self.entries:
+                copy = zipfile.ZipInfo(entry.filename, entry.date_time)
+                copy.compress_type = entry.compress_type
+                copy.external_attr = entry.external_attr
+                copy.create_system = entry.create_system
+                archive.writestr(copy, parts.get(entry.filename, self.parts[entry.filename]))
+            for name in sorted(parts.keys() - self.parts.keys()):
+                archive.writestr(new_entry(name), parts[name])
+        return stream.getvalue()
+
+
+def new_entry(name: str) -> zipfile.ZipInfo:
+    """The head of a new entry: deflated, dated 1980 as for all that must not depend on when it was made."""
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = 0
+    return entry
 
 
 def rels_of(part: str) -> str:

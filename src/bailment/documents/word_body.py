@@ -17,7 +17,7 @@ DELETED = ("w:del", "w:moveFrom")
 _FIXED = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "-"}
 _WRAPPERS = frozenset(("w:sdt", "w:sdtContent", "w:smartTag", "w:customXml", "w:hyperlink", "w:fldSimple", *INSERTED))
 _THROUGH = frozenset(("w:r", "w:dir", "w:bdo", "w:ruby", "w:rubyBase", *_WRAPPERS))
-_BLOCKS = frozenset(("w:body", "w:tbl", "w:tc", "w:sdt", "w:sdtContent", "w:customXml", *INSERTED))
+_BLOCKS = frozenset(("w:body", "w:tbl", "w:sdt", "w:sdtContent", "w:customXml", *INSERTED))
 _BOXES = {"\uf06f": "☐", "\uf0a8": "☐", "\uf0fe": "☒", "\uf0fd": "☒", "\uf078": "☒", "\uf0fc": "✓", "\uf0b7": "•"}
 
 
@@ -70,10 +70,9 @@ class Layout:
         rows = parent.children
         for position, node in enumerate(rows):
             if node.name == "w:p":
-                following = next((n for n in rows[position + 1 :] if n.name in ("w:p", "w:tbl", "w:sdt")), None)
-                self._paragraph(node, following is not None and following.name == "w:p")
-            elif node.name == "w:tr":
-                self._row(node)
+                self._paragraph(node, following(rows, position) is not None)
+            elif node.name in ("w:tr", "w:tc"):
+                self._row_or_cell(node)
             elif node.name in _BLOCKS:
                 self.blocks(node)
             elif node.name in DELETED:
@@ -81,12 +80,12 @@ class Layout:
             elif node.name == "mc:AlternateContent":
                 self.blocks(_choice(node))
 
-    def _row(self, row: Node) -> None:
-        struck = row.at("w:trPr", "w:del")
+    def _row_or_cell(self, node: Node) -> None:
+        struck = node.at("w:trPr", "w:del") or node.at("w:tcPr", "w:cellDel")
         if struck is None:
-            self.blocks(row)
+            self.blocks(node)
         else:
-            self._struck(struck, row)
+            self._struck(struck, node)
 
     def _paragraph(self, node: Node, runs_on: bool) -> None:
         if self._count >= MAX_PARAGRAPHS:
@@ -129,15 +128,18 @@ class Layout:
             self.revisions.append(_revision(RevisionKind.DELETED, change, self.offset, self.offset, words))
 
 
+def following(siblings: list[Node], position: int) -> int | None:
+    """The position of the paragraph that the one at *position* runs into; None where a table or the end comes first."""
+    for place in range(position + 1, len(siblings)):
+        if siblings[place].name in ("w:p", "w:tbl", "w:sdt"):
+            return place if siblings[place].name == "w:p" else None
+    return None
+
+
 def is_mark_struck(paragraph: Node) -> bool:
     """True where the paragraph's end was deleted, so that it runs into the next."""
     mark = paragraph.at("w:pPr", "w:rPr")
     return mark is not None and any(node.name in DELETED for node in mark.children)
-
-
-def is_on(node: Node) -> bool:
-    """True for a switch such as `w:isLgl` that is not switched off."""
-    return node.attrs.get("w:val", "1") not in ("0", "false", "off")
 
 
 def _choice(node: Node) -> Node:

@@ -10,7 +10,7 @@ from bailment.documents.numbering import Counter, lists
 from bailment.documents.package import Package, opened
 from bailment.documents.styles import Styles, level_of, style_of, styles
 from bailment.documents.word_body import Layout, Line
-from bailment.documents.xml_tree import Node
+from bailment.documents.xml_tree import Node, Tree
 from bailment.primitives.digest import sha256
 from bailment.primitives.errors import Unreadable
 
@@ -27,7 +27,7 @@ def word_document(data: bytes, name: str) -> Document:
     numbers = lists(_root(package, "numbering"))
     words: list[str] = []
     paragraphs: list[Paragraph] = []
-    body = main_layout(package)
+    body = laid_out(package.tree(package.main))
     revisions = list(body.revisions)
     for part, layout in ((package.main, body), *_notes(package, body.offset)):
         counter = Counter(numbers, known)
@@ -38,19 +38,18 @@ def word_document(data: bytes, name: str) -> Document:
     return Document(name, Format.DOCX, sha256(data), text, tuple(paragraphs), tuple(revisions))
 
 
-def main_layout(package: Package) -> Layout:
-    """The layout of the body.
+def laid_out(tree: Tree) -> Layout:
+    """The layout of the body's tree.
 
-    Raises: Unreadable where there is none.
+    Raises: Unreadable where there is no body, or no paragraph in it.
     """
-    where = f"{package.name}: {package.main}"
-    body = package.tree(package.main).root.child("w:body")
+    body = tree.root.child("w:body")
     if body is None:
-        raise Unreadable("the file has no body", where=where, fix="open it in Word and save it again")
-    layout = Layout(where)
+        raise Unreadable("the file has no body", where=tree.where, fix="open it in Word and save it again")
+    layout = Layout(tree.where)
     layout.blocks(body)
     if not layout.lines:
-        raise Unreadable("the document has no paragraph", where=where, fix="check that this is the right file")
+        raise Unreadable("the document has no paragraph", where=tree.where, fix="check that this is the right file")
     return layout
 
 
@@ -73,12 +72,17 @@ def _root(package: Package, kind: str) -> Node | None:
     return package.tree(part).root if part else None
 
 
+def _is_section_break(line: Line) -> bool:
+    """True for an empty paragraph that only ends a section: Word gives it no number."""
+    return line.start == line.end and line.node.at("w:pPr", "w:sectPr") is not None
+
+
 def _paragraph(line: Line, part: str, known: Styles, counter: Counter) -> Paragraph:
     return Paragraph(
         start=line.start,
         end=line.end,
         level=level_of(line.node, known),
-        number=counter.label(line.node) or label(line.text),
+        number=None if _is_section_break(line) else counter.label(line.node) or label(line.text),
         style=known.name(style_of(line.node, known)),
         part=part,
         index=line.index,

@@ -100,6 +100,25 @@ class Tree:
         """The byte after the start tag."""
         return node.start + len(self.start_tag(node))
 
+    def opening(self, node: Node) -> bytes:
+        """The start tag, opened where it closes itself (`<w:p/>`)."""
+        tag = self.start_tag(node)
+        return tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
+
+    def closing(self, node: Node) -> bytes:
+        """The end tag, also of an element that has none."""
+        name = re.split(rb"[\s/>]", self.data[node.start + 1 : node.start + 200], maxsplit=1)[0]
+        return b"</" + name + b">"
+
+    def content(self, node: Node) -> bytes:
+        """The bytes between the tags."""
+        return b"" if self.start_tag(node).endswith(b"/>") else self.data[self.inner(node) : node.close]
+
+    def with_child(self, node: Node, child: bytes) -> bytes:
+        """The whole file with *child* as the last child of *node*."""
+        whole = self.opening(node) + self.content(node) + child + self.closing(node)
+        return self.data[: node.start] + whole + self.data[node.end :]
+
 
 def parse(data: bytes, where: str) -> Tree:
     """The tree of a UTF-8 XML file; *where* names it in errors.
