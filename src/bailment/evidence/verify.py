@@ -29,6 +29,8 @@ PROOF_FORMAT = "c2sp.org/tlog-proof@v1"
 MAX_PACK_BYTES = 1 << 30
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,99}){0,9}")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_NAME = re.compile(r"[^\s+\x00-\x1f\x7f]{1,200}")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
@@ -231,7 +233,7 @@ class Note:
         whole = data.decode()
         text, gap, tail = whole.rpartition("\n\n")
         lines = tail.split("\n")
-        if not gap or lines.pop() or not 1 <= len(lines) <= 64 or any(c < " " and c != "\n" for c in whole):
+        if not gap or lines.pop() or not 1 <= len(lines) <= 64 or _CONTROL.search(whole):
             raise ValueError("not a signed note: text, an empty line, lines of signatures")
         return cls(text + "\n", tuple(cls._signature(line) for line in lines))
 
@@ -305,7 +307,11 @@ class Proof:
 
 def is_name(name: str) -> bool:
     """True where *name* may name a key: not empty, no blanks, no plus, no control characters."""
-    return bool(name) and "+" not in name and name.isprintable() and not any(c.isspace() for c in name)
+    return bool(_NAME.fullmatch(name))
+
+
+def _lines(data: bytes) -> list[str]:
+    return data.decode("latin-1").removesuffix("\n").split("\n") if data else []
 
 
 def _unbase64(text: str) -> bytes:
@@ -458,19 +464,21 @@ class _Audit:
 
     def keys(self) -> None:
         """Learn the keys that the pack itself names; they vouch for nothing."""
-        for number, line in enumerate(self.files.get(KEYS, b"").decode("latin-1").splitlines(), 1):
+        for number, line in enumerate(_lines(self.files.get(KEYS, b"")), 1):
             try:
                 self.found += (Key.parse(line),)
             except ValueError as error:
                 self.fault("file", KEYS, error, number)
 
-    def vouched(self, path: str, note: Note, name: str) -> None:
+    def vouched(self, path: str, note: Note, name: str) -> bool:
+        """True where a key, even one that only the pack names, has signed *note*; faults where no given one has."""
         good, bad = note.signers(dict.fromkeys(self.given + self.found))
         self.signed.update((path, key.name, key in self.given) for key in good)
         for key in bad:
             self.fault("signature", path, f"the signature of {key.name} is not of this text")
         if not any(key in self.given and key.name == name for key in good):
             self.fault("signature", path, f"no key that you gave has signed this as {name}")
+        return bool(good) and not bad
 
     def manifest(self) -> None:
         try:
@@ -501,8 +509,7 @@ class _Audit:
         except ValueError as error:
             self.fault("checkpoint", path, error)
             return None
-        self.vouched(path, note, point.origin)
-        return point
+        return point if self.vouched(path, note, point.origin) else None
 
     def bundle(self, start: int, count: int) -> list[bytes]:
         """The *count* leaf hashes from *start* on; b"" where an entry cannot be read."""
@@ -565,15 +572,16 @@ class _Audit:
             self.fault("proof", path, "it does not show the entry in the tree", proof.index)
 
     def signatures(self) -> None:
-        for number, line in enumerate(self.files.get(SIGNATURES, b"").decode("latin-1").splitlines(), 1):
+        for number, line in enumerate(_lines(self.files.get(SIGNATURES, b"")), 1):
             try:
-                path, named, prefix, signature = line.split(" ")
-                key = Key.parse(named)
-                message = _unbase64(prefix) + self.files[path]
+                path, named, statement, signature = line.split(" ")
+                key, message = Key.parse(named), _unbase64(statement)
                 if not is_signed(key.public_key, message, _unbase64(signature)):
-                    raise ValueError(f"the signature of {key.name} is not of {path}")
+                    raise ValueError(f"the signature of {key.name} is not of its statement")
+                if hashlib.sha256(self.files.get(path, b"")).hexdigest().encode() not in message:
+                    raise ValueError(f"the statement of {key.name} does not name the SHA-256 of {path}")
                 self.signed.add((path, key.name, key in self.given))
-            except (ValueError, KeyError) as error:
+            except ValueError as error:
                 self.fault("signature", SIGNATURES, error, number)
 
 
