@@ -198,8 +198,11 @@ def _assets(agreement: Agreement, grant: Grant, reading: Reading) -> Words:
     named = frozenset(grant.assets)
     classes = named & frozenset(str(kind) for kind in AssetClass)
     if grant.modality is Modality.PERMIT:
-        defined = (asset for asset in agreement.assets if is_defined(asset) or reading is Reading.WIDE)
-        return classes | {asset.id for asset in defined if asset.id in named or asset.kind in named}
+        if reading is Reading.WIDE:
+            return named | {asset.id for asset in agreement.assets if asset.kind in named}
+        defined = [asset for asset in agreement.assets if is_defined(asset)]
+        given = frozenset(asset.id for asset in defined if asset.id in named or asset.kind in named)
+        return given | (classes & {str(asset.kind) for asset in defined})
     barred = [asset for asset in agreement.assets if not _line(agreement, asset).isdisjoint(named)]
     kinds = {str(asset.kind) for asset in barred} if reading is Reading.NARROW else set()
     return classes | kinds | {asset.id for asset in barred} | named

@@ -87,6 +87,7 @@ class Choices:
     hosts: tuple[Upstream, ...]
     forced: tuple[Forced, ...]
     owner: str | None = None
+    business_associate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def _grants(agreed: Agreed, choices: Choices) -> Iterator[Grant]:
             agreed.use,
             actors=(VENDOR,),
             actions=(Action.INFER,),
-            assets=(NOTES,),
+            assets=(AssetClass.PROMPT.value,),
             purposes=(choices.purpose.id,),
             territory=choices.countries,
             environments=(choices.environment,),
@@ -165,7 +166,7 @@ def _grants(agreed: Agreed, choices: Choices) -> Iterator[Grant]:
 
 
 def _clocks(agreed: Agreed, choices: Choices) -> Iterator[Clock]:
-    for deadline in _deadlines(agreed):
+    for deadline in _deadlines(agreed, choices.business_associate):
         if deadline.stated:
             yield Clock(
                 obligation=deadline.obligation,
@@ -179,7 +180,7 @@ def _clocks(agreed: Agreed, choices: Choices) -> Iterator[Clock]:
             )
 
 
-def _deadlines(agreed: Agreed) -> tuple[_Deadline, ...]:
+def _deadlines(agreed: Agreed, business_associate: bool = False) -> tuple[_Deadline, ...]:
     return (
         _Deadline(
             "OB-001",
@@ -189,7 +190,7 @@ def _deadlines(agreed: Agreed) -> tuple[_Deadline, ...]:
             "Within how many hours of becoming aware do you give notice of an incident?",
         ),
         _Deadline(
-            "OB-020",
+            "OB-024" if business_associate else "OB-020",
             "The vendor deletes all copies",
             "termination_effective",
             agreed.deletion,
