@@ -6,4 +6,16 @@ from bailment.gateway.record import Append, Record
 from bailment.gateway.site import Client, Site, Target, site, target
 from bailment.gateway.upstream import Upstream
 
-__all__ = ["Append", "Client", "Effects", "Enforcer", "Gateway", "Record", "Site", "Target", "Upstream", "site", "target"]
+__all__ = [
+    "Append",
+    "Client",
+    "Effects",
+    "Enforcer",
+    "Gateway",
+    "Record",
+    "Site",
+    "Target",
+    "Upstream",
+    "site",
+    "target",
+]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bailment.deidentify import Exchange, Sources
 from bailment.gateway.chat import Chat, chat, restored
+from bailment.gateway.content import Seen, seen
 from bailment.gateway.record import Append, Record
 from bailment.gateway.site import Client, Site
 from bailment.gateway.upstream import Answer, Upstream
-from bailment.deidentify import Exchange
 from bailment.policy import Policy
 from bailment.policy.decision import Allow, Ask, Decision, Deny, Gap
 from bailment.primitives.errors import Bailment, Unavailable, Usage
@@ -21,12 +22,12 @@ ASSET = "prompt"
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What the gateway cannot do by itself: keep a record, tell the time, name a decision, begin an exchange."""
+    """What the gateway cannot do by itself: keep a record, tell the time, name a decision, mark its tokens."""
 
     append: Append
     now: Callable[[], Instant]
     new_id: Callable[[], str]
-    exchange: Callable[[], Exchange]
+    nonce: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Enforcer:
 
     site: Site
     policy: Policy
+    sources: Sources
     upstream: Upstream
     effects: Effects
 
@@ -54,16 +56,23 @@ class Enforcer:
         Order of effects: decide, reshape, search what is to be sent for what must not leave, record, forward, restore.
         An unrecorded permission is not given; after a failure at any step nothing has left.
         """
-        begun = Record(self.effects.new_id(), self.effects.now(), client.name, None, Deny("not decided"), received, None)
+        begun = Record(
+            self.effects.new_id(), self.effects.now(), client.name, None, Deny("not decided"), received, None
+        )
         try:
             request = chat(received)
         except Usage as error:
-            return await self._refuse(replace(begun, decision=Deny(f"the request cannot be treated: {error.says}")), 400)
-        exchange = self.effects.exchange()
+            return await self._refuse(
+                replace(begun, decision=Deny(f"the request cannot be treated: {error.says}")), 400
+            )
+        source = "\n".join(request.texts())
+        exchange = Exchange(self.policy.plan, self.sources, self.effects.nonce(), source)
         try:
             record = self._reshaped(begun, client, tag, request, exchange)
         except Bailment as error:
-            return await self._refuse(replace(begun, decision=Deny(f"what cannot be treated does not leave: {error.says}")))
+            return await self._refuse(
+                replace(begun, decision=Deny(f"what cannot be treated does not leave: {error.says}"))
+            )
         if record.sent is None or not isinstance(record.decision, Allow):
             return await self._refuse(record)
         await self.effects.append(record)
@@ -75,7 +84,7 @@ class Enforcer:
         texts = tuple(request.texts())
         for text in texts:
             exchange.learn_content(text)
-        ask = self._ask(client, tag, begun.at, exchange, texts)
+        ask = self._ask(client, tag, begun.at, seen(texts, self.policy.plan))
         decision = self.policy.decide(ask)
         if tag and tag != client.purpose and isinstance(decision, Allow):
             decision = Deny("this client key is not bound to that purpose", decision.clause)
@@ -87,10 +96,9 @@ class Enforcer:
             return replace(begun, ask=ask, decision=Deny(f"identifiers would still leave: {', '.join(left)}"))
         return replace(begun, ask=ask, decision=decision, sent=sent)
 
-    def _ask(self, client: Client, tag: str, at: Instant, exchange: Exchange, texts: tuple[str, ...]) -> Ask:
+    def _ask(self, client: Client, tag: str, at: Instant, content: Seen) -> Ask:
         host = self.upstream.target.host
         route = next((route for route in self.policy.hosts if route.host == host), None)
-        seen = exchange.seen()
         return Ask(
             party=route.party if route else "",
             action=ACTION,
@@ -100,8 +108,8 @@ class Enforcer:
             environment=self.policy.environment,
             host=host,
             day=at.day(),
-            fields=seen.kept,
-            excluded=self.policy.met(seen.paths, seen.codes, (*texts, *seen.texts)),
+            fields=content.kept,
+            excluded=self.policy.met(content.paths, content.codes, content.texts),
             field_of_use=client.field_of_use,
         )
 
