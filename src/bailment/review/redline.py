@@ -44,8 +44,7 @@ def redline(asks: Sequence[Ask], reading: Reading, outward: Outward, side: Side,
     ]
     going_in = [item for item in items if item.goes_in]
     struck = desk.places.struck(quote for item in items if item.strikes for quote in item.ask.against)
-    terms = wordings.definitions(outward, [item.wording for item in going_in], values)
-    replaced, new = desk.defined(terms, struck)
+    replaced, new = desk.defined(desk.terms(going_in), struck)
     return Redline(
         edits=(*struck, *replaced, *desk.paragraphs(going_in, new)),
         comments=tuple(sorted((*(desk.comment(item) for item in items), *desk.remarks(items, struck)))),
@@ -76,10 +75,21 @@ class _Desk:
     outward: Outward
     values: Mapping[str, str]
 
+    def wording(self, clause: OutwardClause, side: Side) -> Proposed:
+        """The wording of *clause*, held back where a slot of it, or of a definition that it needs, stays empty."""
+        return wordings.settled(self.outward, wordings.proposed(clause, side, self.values), self.values)
+
+    def terms(self, items: Sequence[_Item]) -> list[Definition]:
+        """The definitions that the wordings of *items* need and that none of them holds."""
+        held = {term for item in items for term in wordings.defined_by(item.wording.text or "")}
+        needed = {term for item in items for term in wordings.definitions(self.outward, item.wording, self.values)}
+        order = [definition.term for definition in self.outward.definitions]
+        return sorted((term for term in needed if term.term not in held), key=lambda term: order.index(term.term))
+
     def paragraphs(self, items: Sequence[_Item], terms: Sequence[Definition]) -> Iterator[InsertParagraphs]:
         """The new paragraphs: each wording in the section that it answers, else in a new one at the body's end."""
         at_end: list[tuple[str, tuple[str, ...]]] = []
-        lines = tuple(wordings.sentence(term) for term in terms)
+        lines = tuple(wordings.sentence(term, self.places.document) for term in terms)
         glossary = self.places.section("definitions", ()) if lines else None
         if glossary:
             yield self._within(glossary, lines)
@@ -109,7 +119,7 @@ class _Desk:
     def comment(self, item: _Item) -> Comment:
         """The neutral reasons for *item*, where its words stand or would stand."""
         reasons = dict.fromkeys(self._reasons(item.ask))
-        lines = [f"{item.wording.title}: {'; '.join(reasons)}." if reasons else _takes_the_place(item)]
+        lines = [f"{item.wording.title}:", *(f"– {reason}" for reason in reasons)] if reasons else [_outcome(item)]
         if item.ask.is_owed and item.wording.unfilled:
             slots = ", ".join(slot.replace("_", " ") for slot in item.wording.unfilled)
             lines.append(f"Wording follows once this is settled between us: {slots}.")
@@ -123,7 +133,7 @@ class _Desk:
         for edit in struck:
             item = next((i for i in items if i.strikes and any(_touch(edit, q) for q in i.ask.against)), None)
             if item and not any(edit.start <= start < edit.end for start, _ in taken):
-                yield Comment(edit.start, edit.end, _takes_the_place(item))
+                yield Comment(edit.start, edit.end, _outcome(item))
 
     def _reasons(self, ask: Ask) -> Iterator[str]:
         clause: OutwardClause | None = self.outward.clause(ask.clause)
@@ -157,7 +167,7 @@ class _Desk:
         yield InsertParagraphs(end, words, like=end)
 
 
-def _takes_the_place(item: _Item) -> str:
+def _outcome(item: _Item) -> str:
     if item.goes_in:
         return f"{item.wording.title}: the wording proposed on this takes the place of these words."
     return f"{item.wording.title}: we ask that these words be left out."

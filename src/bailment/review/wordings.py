@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from bailment.documents.model import Document
 from bailment.playbook.model import Definition, Outward, OutwardClause, Side, Wording
@@ -47,19 +47,30 @@ def proposed(clause: OutwardClause, side: Side, values: Mapping[str, str]) -> Pr
     return Proposed(clause.key, clause.title, _filled(wording, values), wording.defines, unfilled)
 
 
-def definitions(outward: Outward, wordings: Iterable[Proposed], values: Mapping[str, str]) -> tuple[Definition, ...]:
-    """The definitions that *wordings* need and do not hold themselves, filled, in the playbook's order."""
-    texts = [wording for wording in wordings if wording.text]
-    held = {term for wording in texts for term in _defined_by(wording.text or "")}
+def definitions(outward: Outward, wording: Proposed, values: Mapping[str, str]) -> tuple[Definition, ...]:
+    """The definitions that *wording* needs and does not hold itself, filled, in the playbook's order."""
+    known = {definition.term: definition for definition in outward.definitions}
+    names = re.compile(rf"\b({'|'.join(sorted(map(re.escape, known), key=len, reverse=True))})\b")
+    held = defined_by(wording.text or "")
     wanted: set[str] = set()
-    queue = [term for wording in texts for term in wording.defines]
+    queue = list(wording.defines)
     while queue:
         term = queue.pop()
-        definition = outward.definition(term)
-        if definition and term not in wanted and term not in held:
+        if term in known and term not in wanted | held:
             wanted.add(term)
-            queue += [other.term for other in outward.definitions if re.search(rf"\b{other.term}\b", definition.text)]
+            queue += names.findall(known[term].text)
     return tuple(Definition(d.term, _spoken(d.text, values)) for d in outward.definitions if d.term in wanted)
+
+
+def settled(outward: Outward, wording: Proposed, values: Mapping[str, str]) -> Proposed:
+    """*wording*, held back where a definition that it needs has a slot that stays empty."""
+    empty = {slot for term in definitions(outward, wording, values) for slot in _SLOT.findall(term.text)}
+    if not empty:
+        return wording
+    return replace(wording, text=None, unfilled=tuple(sorted({*wording.unfilled, *empty})))
+
+
+_SLOT = re.compile(r"\{([a-z_]+)\}")
 
 
 def defined_in(document: Document) -> dict[str, Defined]:
@@ -84,9 +95,10 @@ def in_same_sense(paper: Defined, ours: Definition) -> bool:
     return bool(left | right) and len(left & right) / len(left | right) >= SAME_SENSE
 
 
-def sentence(definition: Definition) -> str:
-    """The definition as a sentence of a contract."""
-    return f"“{definition.term}” means {meaning(definition)}"
+def sentence(definition: Definition, document: Document) -> str:
+    """The definition as a sentence of a contract, in the quotation marks that the paper uses."""
+    opening, closing = ("“", "”") if "“" in document.text else ('"', '"')
+    return f"{opening}{definition.term}{closing} means {meaning(definition)}"
 
 
 def meaning(definition: Definition) -> str:
@@ -111,7 +123,8 @@ def _capitalised(text: str) -> str:
     return re.sub(r"(^|[.!?]\s+)(the|this)\b", lambda match: match[1] + match[2].capitalize(), text)
 
 
-def _defined_by(text: str) -> set[str]:
+def defined_by(text: str) -> set[str]:
+    """The terms that *text* itself gives a meaning."""
     plain = {match[1] for match in re.finditer(r"(?:^|[.]\s)([A-Z][\w-]+(?: [A-Z][\w-]+)?) means\b", text)}
     return plain | {match[1] for match in re.finditer(r"\bTo ([A-Z][a-z]+) means\b", text)}
 
