@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bailment.agreement.plan import Operation, Plan
+from bailment.datamap.knowledge import SensitiveCode
 from bailment.datamap.model import Category, FieldRow, Risk
 from bailment.primitives.finding import Basis, Confidence, Finding, Severity
 
@@ -26,13 +27,14 @@ def category_missing(rows: Iterable[FieldRow]) -> list[Finding]:
     ]
 
 
-def over_disclosure(rows: Iterable[FieldRow], sent: Plan | None) -> list[Finding]:
+def over_disclosure(rows: Sequence[FieldRow], sent: Plan | None) -> list[Finding]:
     """An element that the purpose does not need would be sent; without a plan the payload goes as it is."""
+    needed = {_element(row) for row in rows if row.needed and row.category is not Category.METADATA}
     excess: dict[str, FieldRow] = {}
     for row in rows:
         leaves_house = sent is None or sent.operation(row.path) is not Operation.DROP
         if not row.needed and leaves_house and row.category is not Category.METADATA:
-            excess.setdefault(".".join(row.path.split(".")[:2]), row)
+            excess.setdefault(row.path if _element(row) in needed else _element(row), row)
     return [
         Finding(
             "MAP002",
@@ -49,24 +51,23 @@ def over_disclosure(rows: Iterable[FieldRow], sent: Plan | None) -> list[Finding
 
 def text_without_scrubber(rows: Iterable[FieldRow], sent: Plan | None) -> list[Finding]:
     """Free text would be sent whose identifiers nobody replaces."""
-    return [
-        Finding(
-            "MAP003",
-            Severity.HIGH,
-            f"free_text without scrubber: {row.path} would be sent as it is written",
-            fix="scrub or drop it, as the proposed plan does",
-        )
+    texts = [
+        row.path
         for row in rows
         if row.category in (Category.FREE_TEXT, Category.FILE_ATTACHMENTS)
         and (sent is None or sent.operation(row.path) in (Operation.KEEP, Operation.REPLACE))
     ]
+    if not texts:
+        return []
+    says = f"free_text without scrubber: {', '.join(texts)} would be sent as written"
+    return [Finding("MAP003", Severity.HIGH, says, fix="scrub or drop free text, as the proposed plan does")]
 
 
 def telling_combination(rows: Sequence[FieldRow], sent: Plan | None) -> list[Finding]:
     """Time, demographics and a device would be sent together, which tells persons apart though no field does alone."""
     kept = [row for row in rows if sent is None or sent.operation(row.path) is Operation.KEEP]
     combined = [row.path for row in kept if row.combines]
-    if {row.combines for row in kept} < _SENT_TOGETHER or not combined:
+    if not {row.combines for row in kept} >= _SENT_TOGETHER:
         return []
     return [
         Finding(
@@ -75,6 +76,36 @@ def telling_combination(rows: Sequence[FieldRow], sent: Plan | None) -> list[Fin
             f"timestamp+demographic+device combination: together {', '.join(combined)} lead to a person",
             fix="drop or replace one of the three groups",
         )
+    ]
+
+
+def whole_files(paths: Iterable[str]) -> list[Finding]:
+    """A file that is not plain text cannot be scrubbed; *paths* hold one."""
+    return [
+        Finding(
+            "MAP008",
+            Severity.HIGH,
+            f"attachment whole PDF: {path} holds a file that is not plain text, so it cannot be scrubbed",
+            fix="leave the file out, or give its text",
+            requirement="PS-03",
+        )
+        for path in paths
+    ]
+
+
+def special_records(held: Mapping[str, Sequence[SensitiveCode]]) -> list[Finding]:
+    """A code marks its record as one of a kind that law guards more; *held* tells the codes by path."""
+    return [
+        Finding(
+            "MAP009",
+            Severity.HIGH,
+            f"special record: {path} holds a code of {code.says}",
+            authority=(code.authority,),
+            fix="exclude such records, or agree on them by name",
+            confidence=code.confidence,
+        )
+        for path, codes in held.items()
+        for code in codes
     ]
 
 
@@ -104,3 +135,7 @@ def legal_class_missing(rows: Iterable[FieldRow]) -> list[Finding]:
         for row in rows
         if row.category is not None and not row.postures
     ]
+
+
+def _element(row: FieldRow) -> str:
+    return ".".join(row.path.split(".")[:2])

@@ -15,7 +15,7 @@ from bailment.datamap.model import Category, DataMap, FieldRow, Identifiability,
 from bailment.datamap.purposes import Purpose
 from bailment.datamap.risk import risk
 from bailment.payloads import Payload, leaves
-from bailment.primitives.finding import Confidence, Finding, Severity
+from bailment.primitives.finding import Confidence
 
 _OLDEST_AGE = 89
 _PERSON = "Patient."
@@ -38,22 +38,22 @@ def inventory(
 
     Promises: each leaf of the payloads is in exactly one row; no row or check holds a value of the payloads.
     """
-    key = purpose.key if purpose else None
     fields = sorted(_fields(payloads), key=lambda found: found.path)
     rows = tuple(_row(found, purpose, knowledge) for found in fields)
-    demographic = [row.path for row in rows if row.combines == "demographic" and row.path.startswith(_PERSON)]
-    crowd = risk(payloads, demographic)
+    crowd = risk(payloads, [row.path for row in rows if row.combines == "demographic" and row.path.startswith(_PERSON)])
     found = [
-        *checks.purpose_missing(key),
+        *checks.purpose_missing(purpose.key if purpose else None),
         *checks.category_missing(rows),
         *(checks.over_disclosure(rows, sent) if purpose else ()),
         *checks.text_without_scrubber(rows, sent),
         *checks.telling_combination(rows, sent),
         *checks.legal_class_missing(rows),
+        *checks.whole_files(found.path for found in fields if _is_whole_file(found, knowledge.kind(found.path))),
+        *checks.special_records({found.path: _sensitive(found, knowledge) for found in fields}),
         *checks.risk_unknown(crowd),
-        *(check for one in fields for check in _value_checks(one, knowledge)),
     ]
-    return DataMap(key, rows, crowd, tuple(sorted(found, key=lambda check: check.severity.rank)))
+    graded = tuple(sorted(found, key=lambda check: check.severity.rank))
+    return DataMap(purpose.key if purpose else None, rows, crowd, graded)
 
 
 def plan(datamap: DataMap) -> Plan:
@@ -76,7 +76,7 @@ def _row(found: _Field, purpose: Purpose | None, knowledge: Knowledge) -> FieldR
     if kind is None:
         return _unclassified(found)
     is_old = kind.name == "age" and _holds_great_age(found.values)
-    whole_file = kind.category is Category.FILE_ATTACHMENTS and not _are_texts(found.values)
+    whole_file = _is_whole_file(found, kind)
     needed = purpose is not None and purpose.needs_field(kind, found.resource) and not whole_file
     send = Operation.REPLACE if is_old else kind.send
     return FieldRow(
@@ -148,38 +148,19 @@ def _examples(found: _Field, kind: Kind) -> tuple[str, ...]:
 
 
 def _holds_great_age(values: Iterable[str]) -> bool:
-    return any(value.partition(".")[0].isdecimal() and int(value.partition(".")[0]) > _OLDEST_AGE for value in values)
+    years = [value.partition(".")[0].lstrip("0") for value in values]
+    return any(year.isdecimal() and (len(year) > 2 or int(year) > _OLDEST_AGE) for year in years)
+
+
+def _is_whole_file(found: _Field, kind: Kind | None) -> bool:
+    is_file = kind is not None and kind.category is Category.FILE_ATTACHMENTS
+    return is_file and not _are_texts(found.values)
 
 
 def _are_texts(values: Iterable[str]) -> bool:
     """True where each value is UTF-8 text in base64."""
     try:
-        texts = [base64.b64decode(value, validate=True).decode() for value in values]
+        texts = [base64.b64decode("".join(value.split()), validate=True).decode() for value in values]
     except (binascii.Error, UnicodeDecodeError):
         return False
     return not any("\x00" in text or text.startswith("%PDF") for text in texts)
-
-
-def _value_checks(found: _Field, knowledge: Knowledge) -> list[Finding]:
-    kind = knowledge.kind(found.path)
-    if kind and kind.category is Category.FILE_ATTACHMENTS and not _are_texts(found.values):
-        return [
-            Finding(
-                "MAP008",
-                Severity.HIGH,
-                f"attachment whole PDF: {found.path} holds a file that is not plain text, so it cannot be scrubbed",
-                fix="leave the file out, or give its text",
-                requirement="PS-03",
-            )
-        ]
-    return [
-        Finding(
-            "MAP009",
-            Severity.HIGH,
-            f"special record: {found.path} holds a code of {code.says}",
-            authority=(code.authority,),
-            fix="exclude such records, or agree on them by name",
-            confidence=code.confidence,
-        )
-        for code in _sensitive(found, knowledge)
-    ]
