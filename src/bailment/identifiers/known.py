@@ -72,7 +72,7 @@ class Known:
 
         Inside base64 or hex the whole run counts, as ENCODED.
         """
-        return united(text, self._at_depth(text, _DEPTH))
+        return united(self._at_depth(text, _DEPTH))
 
     def labels(self, text: str) -> tuple[Label, ...]:
         """The kinds of known identifiers that stand in *text*, in whatever encoding; never their values."""

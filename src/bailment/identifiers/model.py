@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bailment.identifiers.folding import compact
 from bailment.primitives.finding import Confidence
 
 
@@ -105,18 +104,28 @@ def longest(found: Iterable[Identifier]) -> tuple[Identifier, ...]:
     return tuple(taken)
 
 
-def united(text: str, found: Iterable[Identifier]) -> tuple[Identifier, ...]:
+def united(found: Iterable[Identifier]) -> tuple[Identifier, ...]:
     """*found* in order and apart, where those that overlap have become one: no character that one of them held is lost.
 
-    The longest of those that became one gives its label, and its entity where it covers them all.
+    Of those that became one the label and the entity are those of the longest; of two with the same label, those of the
+    one listed first; and any label says more than a mere name or date.
     """
-    apart: list[Identifier] = []
-    for one in sorted(found, key=lambda item: (item.start, -item.end)):
-        last = apart[-1] if apart else None
-        if last is None or last.end <= one.start:
-            apart.append(one)
-        elif one.end > last.end:
-            longer = max(last, one, key=lambda item: item.end - item.start)
-            entity = compact(text[last.start : one.end])
-            apart[-1] = Identifier(last.start, one.end, longer.label, longer.confidence, entity)
-    return tuple(apart)
+    ranked = sorted(enumerate(found), key=lambda item: (item[1].start, -item[1].end, item[0]))
+    apart: list[tuple[int, Identifier]] = []
+    for rank, one in ranked:
+        if not apart or apart[-1][1].end <= one.start:
+            apart.append((rank, one))
+        else:
+            apart[-1] = _joined(apart[-1], (rank, one))
+    return tuple(one for _, one in apart)
+
+
+_VAGUE = frozenset({Label.NAME, Label.DATE})
+
+
+def _joined(a: tuple[int, Identifier], b: tuple[int, Identifier]) -> tuple[int, Identifier]:
+    if a[1].label is b[1].label:
+        rank, told = min(a, b)
+    else:
+        rank, told = max(a, b, key=lambda item: (item[1].label not in _VAGUE, item[1].end - item[1].start))
+    return rank, replace(told, start=a[1].start, end=max(a[1].end, b[1].end))

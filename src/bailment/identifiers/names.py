@@ -27,8 +27,8 @@ _FIELD = (
 )
 _DEGREE = r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|N\.?P\.?|PA-C|Ph\.?D\.?|MBBS|MBChB|FRCP|FRCS|MRCGP|DNP|LPN|PharmD|DDS)"
 
+_TITLED = re.compile(rf"\b{_TITLE}\b\.?[ ]{{1,2}}{_NAME}")
 _CUED = (
-    re.compile(rf"\b{_TITLE}\b\.?[ ]{{1,2}}{_NAME}"),
     re.compile(rf"(?i:(?<!\w){_FIELD}[ ]?[:=][ ]{{0,4}}(?:{_TITLE}\b\.?[ ])?){_NAME}"),
     re.compile(rf"(?i:\b{_RELATIVE})(?:,| is| named| called|:)?[ ](?:(?i:{_TITLE})\.?[ ])?{_NAME}"),
     re.compile(rf"(?i:\b(?:my|his|her|their)[ ]name[ ]is|\bname[ ]is|\bnamed|\bI am|\bI'm|\bthis is)[ ]{_NAME}"),
@@ -47,6 +47,8 @@ _GIVEN = re.compile(
 
 def names(text: str) -> Iterator[Identifier]:
     """Every name in *text* that its surroundings or its given name tell."""
+    for match in _TITLED.finditer(text):
+        yield from _trimmed(text, match.start("v"), match.end("v"), Confidence.HIGH, titled=True)
     for pattern in _CUED:
         for match in pattern.finditer(text):
             yield from _trimmed(text, match.start("v"), match.end("v"), Confidence.HIGH)
@@ -66,12 +68,13 @@ def is_eponym(text: str, end: int) -> bool:
     return any(match is not None and match[1].lower() in EPONYM_HEADS for match in (following, nearest))
 
 
-def _trimmed(text: str, start: int, end: int, confidence: Confidence) -> Iterator[Identifier]:
-    """The name at [start, end) up to the first word that is part of no name."""
+def _trimmed(text: str, start: int, end: int, confidence: Confidence, *, titled: bool = False) -> Iterator[Identifier]:
+    """The name at [start, end) up to the first word that is part of no name; behind a title May is one."""
     stop = start
     for match in re.finditer(r"[\w'’-]+\.?", text[start:end]):
         word = folded(re.sub(r"['’]s$", "", match.group())).rstrip(".")
-        if word in NOT_NAMES and len(word) > 1:
+        surname = titled and not match.start() and word in COMMON
+        if word in NOT_NAMES and len(word) > 1 and not surname:
             break
         bare = re.sub(r"['’]s?$", "", match.group())
         stop = start + match.start() + len(bare)

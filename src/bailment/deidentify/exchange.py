@@ -1,0 +1,290 @@
+"""One request and its answer: identifiers go out as tokens and come back as the source wrote them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from bailment.agreement.plan import Operation, Plan
+from bailment.deidentify.embedded import Region, regions
+from bailment.deidentify.sources import Holds, Sources, id_in, label_of, learnt
+from bailment.deidentify.tokens import Tokens
+from bailment.identifiers import Identifier, Known, Label, find, united
+from bailment.identifiers.encodings import packed, unescaped
+from bailment.identifiers.folding import compact
+from bailment.payloads import Json, Leaf, Number, leaves, transform, write
+from bailment.primitives.errors import Unreadable
+from bailment.primitives.finding import Confidence
+
+_TEXTUAL = re.compile(r"(?i)text/|application/(?:[\w.+-]*\+)?(?:json|xml|fhir)|application/(?:x-)?(?:yaml|hl7)")
+_TYPED = re.compile(r"\b([A-Z][A-Za-z]{2,40})/(?P<id>[A-Za-z0-9.-]{1,64})")
+_OPAQUE = 256
+_DEPTH = 6
+
+
+@dataclass(slots=True)
+class Exchange:
+    """De-identifies one request under a plan, and restores its answer; holds its secrets only as long as it lives.
+
+    Use: `learn` or `learn_content` all there is to know, then `record`, `text` and `content`; ask `residue` of the
+    bytes before they leave; `restore` what comes back. `nonce` marks the tokens if a text itself holds such words;
+    give the whole request as `source`, so that this is settled before the first token.
+    Raises: Unreadable where something cannot be looked into, Unavailable where no token can be told from the source.
+    """
+
+    plan: Plan
+    sources: Sources
+    nonce: str
+    source: str = ""
+    _tokens: Tokens = field(init=False)
+    _values: dict[tuple[str, Label], None] = field(default_factory=dict)
+    _heard: dict[tuple[str, Label], None] = field(default_factory=dict)
+    _ids: set[str] = field(default_factory=set)
+    _certain: Known | None = None
+    _all: Known | None = None
+
+    def __post_init__(self) -> None:
+        self._tokens = Tokens(self.nonce)
+        self._settle(self.source)
+
+    def learn(self, record: Json) -> None:
+        """Know from now on whatever *record* says in its own fields about who it is."""
+        self._values |= dict.fromkeys(learnt(record, self.plan, self.sources))
+        for leaf in leaves(record):
+            found = self.sources.of(leaf.path)
+            points = found is not None and found[0].holds in (Holds.ID, Holds.REFERENCE)
+            if points and isinstance(leaf.value, str) and self.plan.operation(leaf.path) is not Operation.KEEP:
+                self._ids.add(id_in(leaf.value) or leaf.value)
+        self._certain = self._all = None
+
+    def learn_content(self, text: str) -> None:
+        """Know from now on whatever the FHIR records in *text* say about who they are."""
+        self._settle(text)
+        for region in regions(text):
+            self._learn_json(region.value, _DEPTH)
+
+    def record(self, record: Json) -> Json:
+        """*record* as the plan lets it out: each leaf kept, dropped, replaced or scrubbed."""
+        self.learn(record)
+        return self._record(record)
+
+    def text(self, text: str) -> str:
+        """*text* with every identifier replaced, known ones first, then those that can be recognised."""
+        self._settle(text)
+        recognised = find(text)
+        self._hear(text, recognised)
+        found = [*self._known_in(text, self._known()), *recognised, *_unreadable_runs(text)]
+        return self._replaced(text, united(found))
+
+    def content(self, text: str) -> str:
+        """*text* as `text` makes it, where JSON in it is treated value by value and FHIR records as `record` does."""
+        self.learn_content(text)
+        try:
+            return self._content(text, _DEPTH)
+        except RecursionError:
+            raise Unreadable("JSON in a text is nested too deep to be looked into") from None
+
+    def restore(self, text: str) -> str:
+        """*text* with the source's value for every token of this exchange; JSON in it stays valid."""
+        parts: list[str] = []
+        at = 0
+        for region in _regions_of_answer(text):
+            parts.append(self._tokens.restored(text[at : region.start]))
+            parts.append(self._tokens.restored(text[region.start : region.end], in_json=True))
+            at = region.end
+        return "".join((*parts, self._tokens.restored(text[at:])))
+
+    def restore_json_string(self, text: str) -> str:
+        """The JSON text *text* with the source's values, escaped as JSON strings want them."""
+        return self._tokens.restored(text, in_json=True)
+
+    def residue(self, sent: bytes) -> tuple[Label, ...]:
+        """The kinds of known identifiers that still stand in *sent*, in any encoding; empty is what lets it out."""
+        text = sent.decode("utf-8", "replace")
+        known = self._known_for_certain()
+        labels = set(known.labels(text))
+        inner = unescaped(text)
+        if any(self._typed_ids(layer) for layer in (text, inner.text if inner else "")):
+            labels.add(Label.ID)
+        return tuple(sorted(labels))
+
+    def _settle(self, text: str) -> None:
+        inner = unescaped(text)
+        self._tokens.settle(text if inner is None else text + "\n" + inner.text)
+
+    def _known(self) -> Known:
+        if self._all is None:
+            self._all = Known.of([*self._values, *self._heard])
+        return self._all
+
+    def _known_for_certain(self) -> Known:
+        if self._certain is None:
+            self._certain = Known.of(self._values)
+        return self._certain
+
+    def _hear(self, text: str, found: tuple[Identifier, ...]) -> None:
+        """A name that a cue told once is known wherever it stands again."""
+        told = {
+            (text[one.start : one.end], Label.NAME)
+            for one in found
+            if one.label is Label.NAME and one.confidence is Confidence.HIGH
+        }
+        if new := told - self._heard.keys():
+            self._heard |= dict.fromkeys(sorted(new))
+            self._all = None
+
+    def _known_in(self, text: str, known: Known) -> list[Identifier]:
+        return [*known.find(text), *self._typed_ids(text)]
+
+    def _typed_ids(self, text: str) -> list[Identifier]:
+        if not self._ids:
+            return []
+        return [
+            Identifier(*match.span("id"), Label.ID, Confidence.HIGH, compact(match["id"]))
+            for match in _TYPED.finditer(text)
+            if match["id"] in self._ids
+        ]
+
+    def _replaced(self, text: str, found: tuple[Identifier, ...]) -> str:
+        parts: list[str] = []
+        at = 0
+        for one in found:
+            written = text[one.start : one.end]
+            parts += text[at : one.start], self._tokens.token(one.label, one.entity, written)
+            at = one.end
+        return "".join((*parts, text[at:]))
+
+    def _content(self, text: str, depth: int) -> str:
+        if depth == 0:
+            raise Unreadable("JSON in a text holds text that holds JSON too often to be looked into")
+        parts: list[str] = []
+        at = 0
+        for region in regions(text):
+            parts += self._prose(text[at : region.start]), write(self._json(region.value, depth)).decode()
+            at = region.end
+        return "".join((*parts, self._prose(text[at:])))
+
+    def _prose(self, text: str) -> str:
+        return self.text(text) if text else text
+
+    def _json(self, value: Json, depth: int) -> Json:
+        if isinstance(value, dict):
+            if isinstance(value.get("resourceType"), str):
+                return self._record(value)
+            return {self.text(key): self._json(inner, depth) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self._json(inner, depth) for inner in value]
+        if isinstance(value, str):
+            return self._content(value, depth - 1)
+        return self._number(value) if isinstance(value, Number) else value
+
+    def _number(self, number: Number) -> Number | str:
+        out = self._replaced(number.text, united(self._known_in(number.text, self._known())))
+        return number if out == number.text else out
+
+    def _learn_json(self, value: Json, depth: int) -> None:
+        if isinstance(value, dict) and isinstance(value.get("resourceType"), str):
+            self.learn(value)
+        elif isinstance(value, dict | list):
+            for inner in value.values() if isinstance(value, dict) else value:
+                self._learn_json(inner, depth)
+        elif isinstance(value, str) and depth and "{" in value:
+            for region in regions(value):
+                self._learn_json(region.value, depth - 1)
+
+    def _record(self, record: Json) -> Json:
+        kinds = {
+            leaf.pointer.rpartition("/")[0]: leaf.text
+            for leaf in leaves(record)
+            if leaf.pointer.endswith("/contentType")
+        }
+        return transform(record, lambda leaf: self._leaf(leaf, kinds))
+
+    def _leaf(self, leaf: Leaf, kinds: dict[str, str]) -> Leaf | None:
+        holder, _, name = leaf.pointer.rpartition("/")
+        if name == "resourceType":
+            return leaf
+        operation = self.plan.operation(leaf.path)
+        if operation is Operation.DROP or (holder in kinds and name in ("hash", "size")):
+            return None
+        if leaf.value is None or isinstance(leaf.value, bool):
+            return leaf
+        if operation is Operation.SCRUB and name == "data" and isinstance(leaf.value, str):
+            scrubbed = self._attachment(leaf.value, kinds.get(holder, "text/plain"))
+            return None if scrubbed is None else replace(leaf, value=scrubbed)
+        return replace(leaf, value=self._value(leaf, operation))
+
+    def _value(self, leaf: Leaf, operation: Operation) -> str | Number | bool | None:
+        if operation is Operation.REPLACE:
+            return self._token(leaf)
+        if isinstance(leaf.value, Number):
+            return self._number(leaf.value)
+        text = leaf.text
+        if operation is Operation.SCRUB:
+            return self._content(text, _DEPTH)
+        if id_in(text) in self._ids and self._is_reference(leaf):
+            return self._reference(text)
+        return self._replaced(text, united(self._known_in(text, self._known_for_certain())))
+
+    def _attachment(self, data: str, kind: str) -> str | None:
+        """The attachment with its text scrubbed; None where it holds no text that could be looked into."""
+        if not _TEXTUAL.match(kind):
+            return None
+        try:
+            text = base64.b64decode(re.sub(r"\s", "", data), validate=True).decode("utf-8")
+        except (binascii.Error, UnicodeDecodeError):
+            return None
+        return base64.b64encode(self._content(text, _DEPTH).encode()).decode()
+
+    def _is_reference(self, leaf: Leaf) -> bool:
+        found = self.sources.of(leaf.path)
+        return found is not None and found[0].holds is Holds.REFERENCE
+
+    def _token(self, leaf: Leaf) -> str:
+        if self._is_reference(leaf):
+            return self._reference(leaf.text)
+        found = self._known().find(leaf.text)
+        if len(found) == 1 and found[0].end - found[0].start == len(leaf.text):
+            return self._tokens.token(found[0].label, found[0].entity, leaf.text)
+        return self._tokens.token(self._label(leaf), compact(leaf.text) or leaf.text, leaf.text)
+
+    def _label(self, leaf: Leaf) -> Label:
+        found = self.sources.of(leaf.path)
+        if found is None:
+            return Label.ID
+        return label_of(leaf.text, *found)
+
+    def _reference(self, reference: str) -> str:
+        """The reference with a token for its id, the same wherever the id stands."""
+        own = id_in(reference)
+        if own is None:
+            return self._tokens.token(Label.ID, compact(reference) or reference, reference)
+        token = self._tokens.token(Label.ID, compact(own), own)
+        if reference.startswith(("urn:", "#")):
+            return reference[: -len(own)] + token
+        kind = re.search(r"(?:^|/)([A-Z][A-Za-z]{1,63})/[^/]+(?:/_history/[^/]+)?$", reference)
+        return f"{kind[1]}/{token}" if kind else token
+
+
+def _regions_of_answer(text: str) -> Iterator[Region]:
+    """JSON in an answer, as far as it can be read: an answer is restored, never refused."""
+    try:
+        yield from regions(text)
+    except Unreadable:
+        return
+
+
+def _unreadable_runs(text: str) -> Iterator[Identifier]:
+    """Runs of base64 or hex that hold identifiers, or too much of who knows what."""
+    for match in re.finditer(rf"[A-Za-z0-9+/_-]{{{_OPAQUE},}}={{0,2}}", text):
+        yield Identifier(*match.span(), Label.ENCODED, Confidence.MEDIUM, compact(match.group()))
+    for run in packed(text):
+        if len(run.text) >= 12 and all(map(_is_prose, run.text)) and find(run.text):
+            yield Identifier(run.start, run.end, Label.ENCODED, Confidence.MEDIUM, compact(text[run.start : run.end]))
+
+
+def _is_prose(character: str) -> bool:
+    return character.isprintable() or character.isspace()
