@@ -291,61 +291,71 @@ def _regex(source: Source) -> Regex:
         raise source.refuse(f"this regex is refused: {error}") from None
 
 
-_REPEAT = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|[*+]|[^\\\[*+{]|.", re.DOTALL)
-MAX_REGEX = 600
+MAX_REGEX = 900
 MAX_REACH = 40
-MAX_CHOICES = 10_000
-_REACH = {"*": f"{{0,{MAX_REACH}}}", "+": f"{{1,{MAX_REACH}}}"}
+MAX_CHOICES = 50_000
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<?[:=!]|[()|]|[*+?]\??|\{(\d+)(?:(,)(\d*))?\}\??|.", re.DOTALL)
+_WORDS_OF = re.compile(r"\((?:\?:)?(?:\\w|\[[\\\w' -]+\])\{1,\d+\}(?: |\\W\{1,\d+\})\)")
 
 
 def bounded(text: str) -> Regex:
     """*text* as a regex whose work on any line is bounded: `*` and `+` reach MAX_REACH characters and no further.
 
-    Raises: ValueError for a regex that is wrong, over MAX_REGEX characters, refers back to a group, repeats what
-    itself repeats, or whose repeats leave more than MAX_CHOICES ways to read a line along one path.
+    Raises: ValueError for a regex that is wrong, over MAX_REGEX characters, refers back to a group, repeats what itself
+    repeats (words with a blank after each may be), or leaves more than MAX_CHOICES ways to read a line.
     """
     if len(text) > MAX_REGEX:
         raise ValueError(f"it is longer than {MAX_REGEX} characters; split it into several patterns")
-    if re.search(r"\\[1-9]|\(\?P[=<]|\(\?\(", text):
-        raise ValueError("named groups and references to groups are not allowed")
-    if re.search(r"[*+}]\)(?:[*+]|\{)", text):
-        raise ValueError("a repeat of a repeat is not allowed")
-    pieces = list(_REPEAT.finditer(text))
-    choices = _choices(pieces)
-    if choices > MAX_CHOICES:
-        raise ValueError(f"its repeats leave {choices} ways to read a line, more than {MAX_CHOICES}; shorten them")
-    tamed = [_REACH.get(piece.group(), piece.group()) for piece in pieces]
+    if re.search(r"\\[1-9]|\(\?(?:P|\(|#|[a-zA-Z])", text):
+        raise ValueError("named groups, flags and references to groups are not allowed")
+    tokens = [_tamed(match) for match in _TOKEN.finditer(text)]
     try:
-        return re.compile("".join(tamed), re.IGNORECASE)
+        regex = re.compile("".join(tokens), re.IGNORECASE)
     except re.error as error:
         raise ValueError(str(error)) from None
+    choices, _, _ = _choices(tokens, 0)
+    if choices > MAX_CHOICES:
+        raise ValueError(f"it leaves {choices} ways to read a line, more than {MAX_CHOICES}; shorten its repeats")
+    return regex
 
 
-def _choices(pieces: list[re.Match[str]]) -> int:
-    """How many ways the repeats on one path through a regex leave: a product along it, the most among alternatives."""
-    frames = [[1, 1]]
-    for before, match in zip([None, *pieces], pieces, strict=False):
-        piece = match.group()
-        if piece == "(":
-            frames.append([1, 1])
-        elif piece == "|":
-            frames[-1] = [max(frames[-1]), 1]
-        elif piece == ")" and len(frames) > 1:
-            most = max(frames.pop())
-            frames[-1][1] *= most
-        else:
-            frames[-1][1] *= _width(match, before)
-    return max(max(frame) for frame in frames)
+def _tamed(match: re.Match[str]) -> str:
+    token = match.group()
+    if token[0] in "*+" and len(token) <= 2:
+        return f"{{{int(token[0] == '+')},{MAX_REACH}}}" + token[1:]
+    if match.group(2) and not match.group(3):
+        return f"{{{match.group(1)},{int(match.group(1)) + MAX_REACH}}}"
+    return token
 
 
-def _width(match: re.Match[str], before: re.Match[str] | None) -> int:
-    piece, low, high = match.group(0, 1, 2)
-    if piece in _REACH:
-        ends_with_a_word = before is not None and before.group() == r"\w" and match.string[match.end() :][:1] == " "
-        return 1 if ends_with_a_word else MAX_REACH
-    if low is None or high is None:
+def _choices(tokens: list[str], at: int) -> tuple[int, bool, int]:
+    """How many ways repeats leave to read the group that begins at *at*, whether it varies at all, and where it ends."""
+    total, branch, varies = 0, 1, False
+    while at < len(tokens) and tokens[at] != ")":
+        if tokens[at] == "|":
+            total, branch, varies, at = total + branch * (branch > 1), 1, True, at + 1
+            continue
+        begin, inner, shifts = at, 1, False
+        if tokens[at].startswith("("):
+            inner, shifts, at = _choices(tokens, at + 1)
+        at += 1
+        reach = _reach(tokens[at]) if at < len(tokens) else 0
+        if reach > 1 and shifts and not _WORDS_OF.fullmatch("".join(tokens[begin:at])):
+            raise ValueError("a repeat of a repeat, or of a choice, is not allowed")
+        branch *= inner * (reach + 1 if reach > 1 else 1)
+        varies = varies or shifts or reach > 0
+        at += reach > 0
+    return max(1, total + branch * (branch > 1)), varies, at
+
+
+def _reach(token: str) -> int:
+    """How far a quantifier may go beyond its least; 0 for any other token."""
+    found = _TOKEN.fullmatch(token)
+    if token.startswith("?"):
         return 1
-    return max(1, int(high or MAX_CHOICES) - int(low))
+    if not found or found.group(1) is None or not found.group(2):
+        return 0
+    return int(found.group(3)) - int(found.group(1))
 
 
 _FIELD = {"with": "companions", "without": "strangers"}
