@@ -8,7 +8,7 @@ from bailment.law.conditions import Truth
 from bailment.playbook.model import Action, Tier
 from bailment.primitives.finding import Basis, Severity
 from bailment.primitives.span import Quote, Span
-from bailment.review.states import Assessed, Raised, Standing, State
+from bailment.review.standing import Assessed, Raised, Standing, State
 from bailment.review.verdict import Case, Missing, Word, verdict
 
 MAYBE = Truth.UNDECIDED
