@@ -148,9 +148,10 @@ def create(folder: Path, name: str, at: Instant, record: str = "{}") -> Deal:
     """
     path = folder / DATABASE
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
     except OSError as error:
-        raise Unavailable(f"the folder cannot be made ({error.strerror})", where=folder.name) from None
+        raise Unavailable(f"the deal cannot be made ({error.strerror})", where=folder.name) from None
     deal = Deal(path)
 
     def work(transaction: Transaction) -> None:

@@ -141,6 +141,8 @@ def _parsed(note: bytes, keys: Sequence[Key] = ()) -> Checkpoint:
 
 
 def _audited(database: sqlite3.Connection, keys: Sequence[Key]) -> int:
+    if (state := database.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+        raise Tampered(f"the database is damaged ({state})", where="ledger")
     size, root = tail.head(database)
     hashes: list[bytes] = []
     for index, leaf, hashed in database.execute("SELECT idx, leaf, hash FROM ledger_entry ORDER BY idx"):

@@ -25,25 +25,27 @@ _CURES = {
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         "CREATE TABLE deal (id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL, at INTEGER NOT NULL,"
-        " record TEXT NOT NULL)",
-        "CREATE TABLE file (sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL, data BLOB NOT NULL)",
+        " record TEXT NOT NULL) STRICT",
+        "CREATE TABLE file (sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL,"
+        " data BLOB NOT NULL) STRICT",
         "CREATE TABLE agreement (number INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, text TEXT NOT NULL,"
-        " at INTEGER NOT NULL)",
+        " at INTEGER NOT NULL) STRICT",
         "CREATE TABLE agreement_signature (digest TEXT NOT NULL REFERENCES agreement (digest), name TEXT NOT NULL,"
         " public_key BLOB NOT NULL, signature BLOB NOT NULL, at INTEGER NOT NULL,"
-        " PRIMARY KEY (digest, name, public_key))",
+        " PRIMARY KEY (digest, name, public_key)) STRICT",
         "CREATE TABLE event (id TEXT PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, about TEXT NOT NULL,"
-        " evidence TEXT NOT NULL)",
+        " evidence TEXT NOT NULL) STRICT",
         "CREATE TABLE timer (obligation TEXT NOT NULL, about TEXT NOT NULL, since INTEGER NOT NULL,"
-        " until INTEGER NOT NULL, ended INTEGER, PRIMARY KEY (obligation, about))",
+        " until INTEGER NOT NULL, ended INTEGER, PRIMARY KEY (obligation, about)) STRICT",
         "CREATE INDEX timer_by_end ON timer (until) WHERE ended IS NULL",
-        "CREATE TABLE ledger_entry (idx INTEGER PRIMARY KEY, leaf BLOB NOT NULL, hash BLOB NOT NULL)",
-        "CREATE TABLE ledger_salt (idx INTEGER PRIMARY KEY REFERENCES ledger_entry (idx), salt BLOB NOT NULL)",
+        "CREATE TABLE ledger_entry (idx INTEGER PRIMARY KEY, leaf BLOB NOT NULL, hash BLOB NOT NULL) STRICT",
+        "CREATE TABLE ledger_salt (idx INTEGER PRIMARY KEY REFERENCES ledger_entry (idx), salt BLOB NOT NULL) STRICT",
         "CREATE TABLE ledger_tile (level INTEGER NOT NULL, idx INTEGER NOT NULL, hashes BLOB NOT NULL,"
-        " UNIQUE (level, idx))",
-        "CREATE TABLE ledger_head (id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL, root BLOB NOT NULL)",
+        " UNIQUE (level, idx)) STRICT",
+        "CREATE TABLE ledger_head (id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL,"
+        " root BLOB NOT NULL) STRICT",
         "CREATE TABLE ledger_checkpoint (size INTEGER NOT NULL, origin TEXT NOT NULL, at INTEGER NOT NULL,"
-        " note BLOB NOT NULL, PRIMARY KEY (size, origin))",
+        " note BLOB NOT NULL, PRIMARY KEY (size, origin)) STRICT",
         "CREATE TRIGGER entries_stay BEFORE DELETE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'append only'); END",
         "CREATE TRIGGER entries_keep BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'append only'); END",
     ),
