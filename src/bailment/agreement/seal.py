@@ -107,6 +107,11 @@ def is_executed(sealed: Sealed, keyring: Keyring) -> bool:
     return _is_signed_by_both(sealed, keyring) or _is_attested(sealed, keyring)
 
 
+def statement(signature: Signature) -> bytes:
+    """The bytes that were signed: canonical JSON that names the agreement's digest, the signatory and the moment."""
+    return _message(signature.digest, signature.signatory, signature.at, "", "")
+
+
 def _is_signed_by_both(sealed: Sealed, keyring: Keyring) -> bool:
     parties = {party.id for party in sealed.agreement.parties}
     signed = {
@@ -129,9 +134,7 @@ def _is_attested(sealed: Sealed, keyring: Keyring) -> bool:
     )
 
 
-def _signature(
-    digest: str, signer: Signer, signatory: Signatory, at: Instant, *, paper: str, says: str
-) -> Signature:
+def _signature(digest: str, signer: Signer, signatory: Signatory, at: Instant, *, paper: str, says: str) -> Signature:
     value = signer.sign(_message(digest, signatory, at, paper, says))
     return Signature(signatory, at, Algorithm.ED25519, signer.public_key.hex(), digest, value.hex())
 

@@ -132,5 +132,4 @@ def _pem(folder: Path, name: str) -> Path:
 
 
 def _write_public(folder: Path, key: Key) -> None:
-    rows: strict_yaml.Value = {name: value for name, value in key.plain().items()}
-    write_bytes(folder / f"{key.name}.pub.yaml", strict_yaml.dump(rows).encode())
+    write_bytes(folder / f"{key.name}.pub.yaml", strict_yaml.dump({**key.plain()}).encode())

@@ -21,7 +21,9 @@ STATE_COLOURS = {
 
 def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the option --json."""
-    return click.option("--json", "as_json", is_flag=True, help="Print one JSON value and nothing else on stdout.")(function)
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON value and nothing else on stdout.")(
+        function
+    )
 
 
 def print_json(value: object) -> None:

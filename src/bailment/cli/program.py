@@ -52,8 +52,8 @@ class Verbs(click.Group):
 @click.command(
     cls=Verbs,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Begin with `bailment demo`. Exit codes: 0 done · 1 done, and the answer is no · 2 usage · 3 unreadable input · "
-    "4 unavailable · 5 our own store is damaged. Every verb with --json prints one JSON value.",
+    epilog="Begin with `bailment demo`. Exit codes: 0 done · 1 done, and the answer is no · 2 usage ·"
+    " 3 unreadable input · 4 unavailable · 5 our own store is damaged. Every verb with --json prints one JSON value.",
 )
 @click.version_option(__version__, prog_name="bailment")
 def program() -> None:

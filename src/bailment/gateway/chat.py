@@ -14,21 +14,10 @@ from bailment.primitives.errors import Usage
 
 MAX_MESSAGES = 512
 PASSED = frozenset(
-    [
-        "model",
-        "messages",
-        "temperature",
-        "top_p",
-        "n",
-        "stop",
-        "seed",
-        "max_tokens",
-        "max_completion_tokens",
-        "presence_penalty",
-        "frequency_penalty",
-        "reasoning_effort",
-        "response_format",
-    ]
+    {
+        *("model", "messages", "temperature", "top_p", "n", "stop", "seed", "max_tokens", "max_completion_tokens"),
+        *("presence_penalty", "frequency_penalty", "reasoning_effort", "response_format"),
+    }
 )
 """Parameters that go out; `messages` and `stop` only after their words were treated."""
 DROPPED = frozenset({"user", "metadata", "safety_identifier", "prompt_cache_key", "store", "stream", "stream_options"})

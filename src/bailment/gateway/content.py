@@ -26,7 +26,7 @@ class Seen:
 
 
 def seen(texts: Iterable[str], plan: Plan) -> Seen:
-    """What *texts* hold: the records in them, records inside strings and attachments of those, and the texts themselves.
+    """What *texts* hold: records in them, in their strings and in their attachments, and the texts themselves.
 
     Raises: Unreadable where JSON in a text cannot be looked into.
     """

@@ -51,7 +51,7 @@ class Enforcer:
     effects: Effects
 
     async def complete(self, client: Client, tag: str, received: bytes) -> Outcome:
-        """The outcome of the chat completion *received* from *client*; *tag* is the purpose that the caller named or "".
+        """What comes of the chat *received* from *client*; *tag* is the purpose that the caller named, or "".
 
         Order of effects: decide, reshape, search what is to be sent for what must not leave, record, forward, restore.
         An unrecorded permission is not given; after a failure at any step nothing has left.
@@ -62,19 +62,15 @@ class Enforcer:
         try:
             request = chat(received)
         except Usage as error:
-            return await self._refuse(
-                replace(begun, decision=Deny(f"the request cannot be treated: {error.says}")), 400
-            )
+            return await self._refuse(begun, Deny(f"the request cannot be treated: {error.says}"), 400)
         source = "\n".join(request.texts())
-        exchange = Exchange(self.policy.plan, self.sources, self.effects.nonce(), source)
         try:
+            exchange = Exchange(self.policy.plan, self.sources, self.effects.nonce(), source)
             record = self._reshaped(begun, client, tag, request, exchange)
         except Bailment as error:
-            return await self._refuse(
-                replace(begun, decision=Deny(f"what cannot be treated does not leave: {error.says}"))
-            )
+            return await self._refuse(begun, Deny(f"what cannot be treated does not leave: {error.says}"))
         if record.sent is None or not isinstance(record.decision, Allow):
-            return await self._refuse(record)
+            return await self._refuse(record, record.decision)
         await self.effects.append(record)
         answer = await self.upstream.post("/chat/completions", record.sent)
         return self._answered(record, answer, exchange)
@@ -113,9 +109,9 @@ class Enforcer:
             field_of_use=client.field_of_use,
         )
 
-    async def _refuse(self, record: Record, status: int = 403) -> Outcome:
-        await self.effects.append(record)
-        return Outcome(record.id, status, record.decision)
+    async def _refuse(self, record: Record, decision: Decision, status: int = 403) -> Outcome:
+        await self.effects.append(replace(record, decision=decision))
+        return Outcome(record.id, status, decision)
 
     def _answered(self, record: Record, answer: Answer, exchange: Exchange) -> Outcome:
         if answer.status != 200:

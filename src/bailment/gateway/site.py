@@ -29,7 +29,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What this house tells its gateway. `vendor_key_variable` names the environment variable of the vendor's API key."""
+    """What this house tells its gateway; `vendor_key_variable` is the environment variable of the vendor's API key."""
 
     clients: tuple[Client, ...]
     vendor_key_variable: str = "BAILMENT_VENDOR_KEY"

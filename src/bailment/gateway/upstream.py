@@ -1,4 +1,4 @@
-"""The one way out: a POST to the vendor's API, bounded, without redirects, proxies or anything of the caller's headers."""
+"""The one way out: a POST to the vendor's API, bounded, without redirects, proxies or the caller's headers."""
 
 from __future__ import annotations
 

@@ -1,0 +1,35 @@
+"""The clocks of a deal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bailment.api import knowledge
+from bailment.api.deals import current
+from bailment.lifecycle.clocks import Running, ending
+from bailment.lifecycle.clocks import due as standing
+from bailment.lifecycle.ics import ics
+from bailment.primitives.time import Day, Instant
+from bailment.store import open_deal
+
+
+def due(folder: Path, *, now: Instant, until: Day | None = None) -> tuple[Running, ...]:
+    """Every duty of the deal in *folder* as it stands *now*, soonest first; with *until* those that end by that day.
+
+    Raises: Usage where the deal has no agreement.
+    """
+    with open_deal(folder) as deal:
+        agreement = current(deal).agreement
+        events = (*deal.events(), *ending(agreement.term))
+        rows = [row for row in knowledge.obligations() if row.id in {clock.obligation for clock in agreement.clocks}]
+        found = standing(rows, agreement.clocks, events, now, timers=deal.timers())
+    return tuple(one for one in found if until is None or _ends_by(one, until))
+
+
+def calendar_file(duties: tuple[Running, ...], *, now: Instant) -> str:
+    """The duties that have a last moment, as an iCalendar file."""
+    return ics(duties, now)
+
+
+def _ends_by(duty: Running, day: Day) -> bool:
+    return duty.until is not None and (duty.until.day or duty.until.moment.day()) <= day

@@ -1,0 +1,127 @@
+"""The gateway put together: a deal's policy, its ledger, the site's clients and the vendor's API."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from bailment.agreement import Sealed, is_executed
+from bailment.api import knowledge
+from bailment.api.deals import Record, current
+from bailment.api.files import read_bytes
+from bailment.evidence.leaf import Entry, entry
+from bailment.gateway import Append, Effects, Enforcer, Gateway, Site, Upstream, site, target
+from bailment.gateway import Record as Decided
+from bailment.policy import Allow, Ask, Decision, Deny, Policy, compile
+from bailment.primitives.digest import Plain
+from bailment.primitives.errors import Usage
+from bailment.primitives.time import Instant
+from bailment.store import Deal
+
+
+def read_site(path: Path) -> Site:
+    """The site that the TOML file at *path* describes.
+
+    Raises: Usage, Unreadable.
+    """
+    return site(read_bytes(path, limit=1024 * 1024).decode("utf-8", "replace"), str(path))
+
+
+def policy_of(deal: Deal) -> Policy:
+    """The policy of the deal's newest agreement; it denies everything until the agreement is executed."""
+    return _policy(current(deal), Record.of(deal))
+
+
+def _policy(sealed: Sealed, record: Record) -> Policy:
+    return compile(sealed.agreement, executed=is_executed(sealed, record.keyring))
+
+
+def decide(deal: Deal, ask: Ask) -> Decision:
+    """What the deal's policy answers to *ask*, without recording it."""
+    return policy_of(deal).decide(ask)
+
+
+def gateway(deal: Deal, house: Site, upstream: str, *, vendor_key: str | None = None) -> Gateway:
+    """The gateway of *deal* as an ASGI application that forwards to *upstream*.
+
+    Raises: Usage where the vendor's key is not in the environment, or *upstream* is no address.
+    """
+    key = vendor_key or os.environ.get(house.vendor_key_variable, "")
+    if not key:
+        raise Usage(
+            f"the vendor's API key is missing: {house.vendor_key_variable} is not set", fix="set it and try again"
+        )
+    effects = Effects(append=appender(deal), now=wall_clock, new_id=new_id, nonce=lambda: secrets.token_hex(2).upper())
+    upward = Upstream(target(upstream), key)
+    return Gateway(Enforcer(house, policy_of(deal), knowledge.identifier_sources(), upward, effects))
+
+
+def appender(deal: Deal) -> Append:
+    """Keeps each decision as a leaf of the deal's ledger; what may be personal only as salted digests."""
+
+    async def append(decided: Decided) -> None:
+        await deal.ledger.append([leaf(decided, secrets.token_bytes(16))])
+
+    return append
+
+
+def leaf(decided: Decided, salt: bytes) -> Entry:
+    """The ledger's entry of one decision."""
+    facts: dict[str, Plain] = {"id": decided.id, "client": decided.client, **_plain(decided.decision)}
+    if decided.ask is not None:
+        ask = decided.ask
+        facts |= {"party": ask.party, "action": ask.action, "asset": ask.asset, "host": ask.host, "place": ask.place}
+        facts |= {"fields": list(ask.fields), "excluded": list(ask.excluded)}
+    personal = {"received": decided.received} | ({"sent": decided.sent} if decided.sent is not None else {})
+    return entry("decision", decided.at, facts, personal, salt)
+
+
+def wall_clock() -> Instant:
+    """The moment at which it is called."""
+    from datetime import UTC, datetime
+
+    return Instant.of(datetime.now(UTC))
+
+
+def new_id() -> str:
+    """A name for a decision that no other bears."""
+    return secrets.token_hex(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where a gateway is to listen."""
+
+    host: str = "127.0.0.1"
+    port: int = 8100
+
+
+def run_gateway(folder: Path, house: Path, upstream: str, listening: Listening = Listening()) -> None:
+    """Serve the gateway of the deal in *folder* until it is stopped; the ledger gets a checkpoint at the end.
+
+    Raises: Usage, Unreadable, Unavailable.
+    """
+    import uvicorn
+
+    from bailment.api.evidence import checkpoint
+    from bailment.store import open_deal
+
+    with open_deal(folder) as deal:
+        app = gateway(deal, read_site(house), upstream)
+        options = uvicorn.Config(
+            app, host=listening.host, port=listening.port, log_level="warning", access_log=False, server_header=False
+        )
+        uvicorn.Server(options).run()
+        checkpoint(deal, now=wall_clock())
+
+
+def _plain(decision: Decision) -> dict[str, Plain]:
+    match decision:
+        case Allow(clause):
+            return {"decision": "allow", "clause": clause}
+        case Deny(reason, clause):
+            return {"decision": "deny", "clause": clause, "reason": reason}
+        case gap:
+            return {"decision": "gap", "clause": gap.clause, "reason": gap.missing}

@@ -1,0 +1,66 @@
+"""The knowledge that rooms are handed: each file is loaded once, when something first needs it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bailment.agreement import DoubtfulWord, load_doubtful_words
+from bailment.datamap import Knowledge, Purposes, load_knowledge, load_purposes
+from bailment.deidentify import Sources, load_sources
+from bailment.law import Obligation, Vocabulary, load_obligations, load_vocabulary
+from bailment.playbook import Playbook, load
+from bailment.reading import Lexicon, TermRow, load_lexicon, load_terms
+
+
+@cache
+def playbook() -> Playbook:
+    """The playbook for API contracts."""
+    return load()
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The facts that conditions may speak of."""
+    return load_vocabulary()
+
+
+@cache
+def obligations() -> tuple[Obligation, ...]:
+    """The duties that have a clock."""
+    return load_obligations(vocabulary())
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words by which concepts are known."""
+    return load_lexicon()
+
+
+@cache
+def term_rows() -> tuple[TermRow, ...]:
+    """The rows that decide terms."""
+    return load_terms()
+
+
+@cache
+def doubtful_words() -> tuple[DoubtfulWord, ...]:
+    """The words that may mean anything."""
+    return load_doubtful_words()
+
+
+@cache
+def field_knowledge() -> Knowledge:
+    """What kind each field of a payload is."""
+    return load_knowledge()
+
+
+@cache
+def purposes() -> Purposes:
+    """The sample purposes, and words that set no limit."""
+    return load_purposes()
+
+
+@cache
+def identifier_sources() -> Sources:
+    """Where a record says who it is about."""
+    return load_sources()
