@@ -41,10 +41,10 @@ LEARNING = frozenset(
     ]
 )
 _MEANS = re.compile(
-    r"\"([A-Z][\w' -]{2,50})\"(?:[^.\"]{0,60}?)\s*(?:means|shall mean|refers to|includes|has the meaning|is defined as|are)\s+([^.\n]{5,700})"
+    r"\"\s{0,3}([A-Z][\w' -]{2,50}?)\s{0,3}\"(?:[^.\"]{0,60}?)\s*(?:means|shall mean|refers to|includes|has the meaning|is defined as|are)\s+([^.\n]{5,700})"
 )
 _BRACKET = re.compile(
-    r"([^.;\n]{10,300})\((?:collectively,? |together,? |the |each,? (?:a |an )?)*\"([A-Z][\w' -]{2,50})\"\)"
+    r"\((?:collectively,? |together,? |the |each,? (?:a |an )?){0,3}\"\s{0,3}([A-Z][\w' -]{2,50}?)\s{0,3}\"\s{0,3}\)"
 )
 _BARE = re.compile(r"(?:^|\n)\s*\(?[\w.]{0,6}\)?\s*([A-Z][A-Za-z' -]{2,40}) means\s+([^.\n]{5,700})")
 _LEFT_OUT = re.compile(
@@ -93,7 +93,9 @@ def definitions(flat: str, lexicon: Lexicon) -> Definitions:
 def _stated(flat: str) -> list[tuple[str, str]]:
     found = [(m[1], m[2]) for m in _MEANS.finditer(flat)]
     found += [(m[1], m[2]) for m in _BARE.finditer(flat)]
-    return found + [(m[2], m[1][-160:]) for m in _BRACKET.finditer(flat)]
+    return found + [
+        (m[1], re.split(r"[.;\n]", flat[max(0, m.start() - 160) : m.start()])[-1]) for m in _BRACKET.finditer(flat)
+    ]
 
 
 def _follow(objects: dict[str, tuple[str, ...]]) -> None:

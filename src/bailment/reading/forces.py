@@ -129,7 +129,11 @@ def bearer(words: str, mark: Mark, parties: Parties) -> str:
         inside = [m for m in parties.mentions(words) if m[0] >= mark.start]
         if inside:
             return inside[0][2]
-    before = [m for m in parties.mentions(words[: mark.start]) if not words[m[1] : m[1] + 2] == "'s" and m[2]]
+    before = [
+        m
+        for m in parties.mentions(words[: mark.start])
+        if words[m[1] : m[1] + 2] != "'s" and not _GOVERNED.search(words[: m[0]])
+    ]
     close = [m for m in before if _is_subject(words[m[1] : mark.start]) and not _POSSESSIVE.match(words[m[0] : m[1]])]
     if close:
         pair = len(close) > 1 and re.fullmatch(r"\s(?:and|or)\s(?:the )?", words[close[-2][1] : close[-1][0]])
@@ -143,6 +147,7 @@ def bearer(words: str, mark: Mark, parties: Parties) -> str:
     return UNKNOWN
 
 
+_GOVERNED = re.compile(r"\b(?:from|of|to|by|with|for|against|between|upon|than) (?:the |each |any )?$")
 _POSSESSIVE = re.compile(r"(?:our|your)$")
 
 

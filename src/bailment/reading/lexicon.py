@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
 from bailment.playbook.pattern import Regex, Source, bounded
 from bailment.primitives.strict_yaml import parse
 
-_OPENING = re.compile(r"[a-z0-9]{2}")
+_OPENING = re.compile(r"([a-z0-9]{2,5})(?![?*{])|([a-z0-9]{2,4})(?=[a-z0-9][?*{])")
+_TOKEN = re.compile(r"[a-z0-9]{2,5}")
+_SIZES = (2, 3, 4, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
-    """Phrases by their first two letters, and the groups that hold several concepts."""
+    """Phrases by their first letters, and the groups that hold several concepts."""
 
     by_opening: Mapping[str, tuple[Phrase, ...]]
     groups: Mapping[str, tuple[str, ...]]
@@ -32,19 +34,15 @@ class Concepts:
     def found(self, words: str) -> tuple[str, ...]:
         """The concepts that *words* (lower case, single blanks) name, sorted; a member brings no group with it."""
         named: set[str] = set()
-        openings = {found.group() for found in _openings(words)}
-        for phrase in (p for opening in openings for p in self.by_opening.get(opening, ())):
-            if phrase.concept not in named and phrase.regex.search(words):
-                named.add(phrase.concept)
+        for opening in {word[:size] for word in set(_TOKEN.findall(words)) for size in _SIZES}:
+            for phrase in self.by_opening.get(opening, ()):
+                if phrase.concept not in named and phrase.regex.search(words):
+                    named.add(phrase.concept)
         return tuple(sorted(named))
 
     def members(self, name: str) -> tuple[str, ...]:
         """*name* itself, or what it holds where it is a group."""
         return self.groups.get(name, (name,))
-
-
-def _openings(words: str) -> Iterable[re.Match[str]]:
-    return re.finditer(r"(?<![a-z0-9])[a-z0-9]{2}", words)
 
 
 @dataclass(frozen=True, slots=True)

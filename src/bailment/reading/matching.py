@@ -51,7 +51,7 @@ class Matched:
 class Index:
     """A reading, arranged so that a row looks only at the statements that hold one of its concepts.
 
-    `found` remembers which statements a regex is found in: it is a cache and changes nothing that is seen.
+    `found` remembers whether a regex is found in a statement: it is a cache and changes nothing that is seen.
     """
 
     reading: Reading
@@ -63,7 +63,7 @@ class Index:
     by_force: dict[str, set[int]]
     by_clause: dict[int, list[int]]
     is_fragment: bool
-    found: dict[str, set[int]] = field(default_factory=dict, repr=False)
+    found: dict[tuple[str, int], bool] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, reading: Reading, lexicon: Lexicon) -> Index:
@@ -94,12 +94,12 @@ class Index:
         span = self.reading.statements[number].span
         return self.reading.document.quote(span.start, span.end)
 
-    def with_words(self, regex: Regex) -> set[int]:
-        """The statements in which *regex* is found."""
-        known = self.found.get(regex.pattern)
+    def has(self, regex: Regex, number: int) -> bool:
+        """True where *regex* is found in a statement."""
+        key = (regex.pattern, number)
+        known = self.found.get(key)
         if known is None:
-            known = {number for number, words in enumerate(self.words) if regex.search(words)}
-            self.found[regex.pattern] = known
+            known = self.found[key] = regex.search(self.words[number]) is not None
         return known
 
 
@@ -160,7 +160,7 @@ def _matching(pattern: Pattern, index: Index) -> list[int]:
 
 
 def _candidates(pattern: Pattern, index: Index) -> set[int]:
-    """The statements that may match by force, concepts and words, found through the index alone."""
+    """The statements that may match by force and concepts, found through the index alone."""
     sets: list[set[int]] = []
     if pattern.force:
         sets.append(_any(pattern.force, index.by_force))
@@ -172,7 +172,6 @@ def _candidates(pattern: Pattern, index: Index) -> set[int]:
             sets.append(_any((m for name in names for m in members(name)), where))
     sets += [_any(index.lexicon.acts.members(name), index.by_act) for name in pattern.all_acts]
     sets += [_any(index.lexicon.objects.members(name), index.by_object) for name in pattern.all_objects]
-    sets += [index.with_words(regex) for regex in pattern.words]
     return set.intersection(*sets) if sets else set(range(len(index.words)))
 
 
@@ -184,7 +183,8 @@ def _is_match(pattern: Pattern, number: int, index: Index) -> bool:
     statement = index.reading.statements[number]
     return (
         _bearer_fits(pattern, statement)
-        and not any(number in index.with_words(regex) for regex in pattern.not_words)
+        and all(index.has(regex, number) for regex in pattern.words)
+        and not any(index.has(regex, number) for regex in pattern.not_words)
         and not _holds(pattern.no_acts, index.lexicon.acts.members, statement.acts)
         and not _holds(pattern.no_objects, index.lexicon.objects.members, statement.objects)
         and _presence(pattern.exceptions, statement.exceptions)

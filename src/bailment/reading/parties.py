@@ -118,6 +118,6 @@ def _proper_names(flat: str, roles: Mapping[str, str]) -> dict[str, str]:
 def _is_organisation(flat: str, name: str) -> bool:
     """True where the paper calls something with a company's ending by *name*."""
     found = re.search(rf"\b{re.escape(name)}\b.{{0,60}}?\(", flat)
-    quoted = re.search(rf"\(\"{re.escape(name)}\"|\"{re.escape(name)}\"\)", flat)
+    quoted = re.search(rf"\"\s{{0,3}}{re.escape(name)}\s{{0,3}}\"", flat)
     ending = re.search(rf"\b{re.escape(name)}\w{{0,12}}(?: \w+)?,? (?:Inc|LLC|L\.L\.C|Ltd|SAS|GmbH|Corp|PBC)\b", flat)
     return bool(ending or (quoted and found and _COMPANY.search(flat[max(0, quoted.start() - 160) : quoted.end()])))

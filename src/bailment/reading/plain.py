@@ -9,16 +9,20 @@ _SIGNS = str.maketrans(
 )
 _LINK = re.compile(r"\]\([^)\s]{0,300}\)|<[a-zA-Z/][^<>]{0,200}>")
 _UNTICKED = re.compile(r"(?m)^[ \t]*(?:[-*] )?(?:\[[ \t_\u00a0]*\]|\u2610)[^\n]*$")
-_BLANKS = re.compile(r"\{[^{}\n]{1,80}\}|\[ ?(?:drafting note|note to draft)[^\]\n]{0,2000}\]?|\[_{2,}\]")
+_BLANKS = re.compile(
+    r"\{[^{}\n]{1,80}\}|\[ ?(?:drafting note|note to draft)[^\]\n]{0,2000}\]?|\[_{2,}\]", re.IGNORECASE
+)
+_URL = re.compile(r"https?://[^\s)\]>\"]{1,400}")
 
 
 def plain(text: str) -> str:
-    """*text* without marks of layout, with straight quotes; unticked options and unfilled blanks are blanked out.
+    """*text* without marks of layout, with straight quotes, addresses as "link"; unticked options and unfilled blanks are blanked out.
 
     Promises: as many characters as *text*.
     """
     for pattern in (_UNTICKED, _BLANKS, _LINK):
         text = pattern.sub(lambda found: " " * len(found.group()), text)
+    text = _URL.sub(lambda found: "link".ljust(len(found.group())), text)
     return text.translate(_SIGNS)
 
 

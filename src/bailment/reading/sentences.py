@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bailment.documents.model import Document, Paragraph
+from bailment.reading.clausing import MAX_HEADING, is_title
 
 _END = re.compile(r"(?:[.?!][\"')\]]{0,3}|;)(?=\s+[\"'(\[]{0,2}[A-Z0-9(])|[.?!][\"')\]]{0,3}\s*$")
 _SHORT = re.compile(
@@ -38,6 +39,9 @@ def units(document: Document, flat: str) -> Iterator[Unit]:
         words = flat[paragraph.start : paragraph.end]
         if not words.strip():
             continue
+        if len(document.paragraphs) > 3 and _is_heading(paragraph, words):
+            open_lists = []
+            continue
         shape = _shape(document, paragraph, words)
         open_lists = _still_open(open_lists, shape, words, paragraph)
         leads = tuple(lead for lead, _ in open_lists)
@@ -46,6 +50,13 @@ def units(document: Document, flat: str) -> Iterator[Unit]:
             yield last
         if last and words.rstrip().endswith((":", ":-", "-")) and paragraph.level is None:
             open_lists.append(((last.start, last.end), shape))
+
+
+def _is_heading(paragraph: Paragraph, words: str) -> bool:
+    bare = " ".join(words.split())
+    return (
+        len(bare) <= 2 * MAX_HEADING if paragraph.level is not None else is_title(re.sub(r"^[\d.() ]+", "", bare), bare)
+    )
 
 
 def _shape(document: Document, paragraph: Paragraph, words: str) -> str:

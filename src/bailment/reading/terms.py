@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import resources
 
-from bailment.playbook.pattern import NumberRule, Pattern, Patterns, Source, patterns
+from bailment.playbook.pattern import NumberRule, Patterns, Source, patterns
 from bailment.playbook.pattern import number as number_rule
 from bailment.primitives.finding import Confidence
 from bailment.primitives.span import Quote
@@ -20,10 +20,11 @@ SILENT: dict[str, TermValue] = {"bool": False, "set": ()}
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A value, and the statements that give it; it is passed over where a statement of `unless` stands anywhere."""
+    """A value, and the statements that give it; passed over where none of `where`, or one of `unless`, stands anywhere."""
 
     value: TermValue
     when: Patterns
+    where: Patterns
     unless: Patterns
     why: str
     confidence: Confidence
@@ -78,9 +79,13 @@ def _term(row: TermRow, index: Index) -> Term:
         return _several(row, index)
     for rule in row.rules:
         found = numbers_of(rule.when, index)
-        if found and not (rule.unless and numbers_of(rule.unless, index)):
+        if found and _holds_here(rule, index):
             return Term(row.key, rule.value, _best(found, index), rule.why, rule.confidence)
     return Term(row.key, row.rest, None, "nothing in the text says so", Confidence.MEDIUM)
+
+
+def _holds_here(rule: Rule, index: Index) -> bool:
+    return (not rule.where or bool(numbers_of(rule.where, index))) and not numbers_of(rule.unless, index)
 
 
 def _several(row: TermRow, index: Index) -> Term:
@@ -94,9 +99,8 @@ def _several(row: TermRow, index: Index) -> Term:
 def _numeric(row: TermRow, rule: NumberRule, index: Index) -> Term:
     found = numbers_found(rule, index)
     if found:
-        chosen = {"most": max, "least": min}.get(row.pick, lambda numbers, key: numbers[0])(
-            found, key=lambda n: n.value
-        )
+        by_size = sorted(found, key=lambda number: number.value)
+        chosen = {"most": by_size[-1], "least": by_size[0]}.get(row.pick, found[0])
         value = int(chosen.value) if chosen.value == int(chosen.value) else chosen.value
         why = f"the text fixes {chosen.written.value:g} {chosen.written.unit.replace('_', ' ')}"
         return Term(row.key, value, chosen.quote, why, Confidence.MEDIUM)
@@ -130,10 +134,8 @@ def _row(source: Source) -> TermRow:
 
 
 def _rule(source: Source, kind: str, values: tuple[str, ...]) -> Rule:
-    entries = source.mapping(("value", "when", "unless", "why", "confidence"))
-    value: TermValue = True if kind == "bool" and "value" not in entries else entries["value"].value  # type: ignore[assignment]
-    if kind in ("enum", "set"):
-        value = entries["value"].one_of(values)
+    entries = source.mapping(("value", "when", "where", "unless", "why", "confidence"))
+    value: TermValue = entries["value"].one_of(values) if kind in ("enum", "set") else True
     sure = entries["confidence"].one_of(tuple(Confidence)) if "confidence" in entries else "medium"
-    unless: tuple[Pattern, ...] = patterns(entries["unless"]) if "unless" in entries else ()
-    return Rule(value, patterns(entries["when"]), unless, entries["why"].text(), Confidence(sure))
+    where, unless = (patterns(entries[key]) if key in entries else () for key in ("where", "unless"))
+    return Rule(value, patterns(entries["when"]), where, unless, entries["why"].text(), Confidence(sure))
