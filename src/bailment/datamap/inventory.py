@@ -19,6 +19,7 @@ from bailment.primitives.finding import Confidence
 
 _OLDEST_AGE = 89
 _PERSON = "Patient."
+_LABELS = (".system", ".url")
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ def inventory(
     found = [
         *checks.purpose_missing(purpose.key if purpose else None),
         *checks.category_missing(rows),
-        *(checks.over_disclosure(rows, sent) if purpose else ()),
+        *(checks.over_disclosure(rows, sent) if purpose and purpose.needs else ()),
         *checks.text_without_scrubber(rows, sent),
         *checks.telling_combination(rows, sent),
         *checks.legal_class_missing(rows),
@@ -91,7 +92,7 @@ def _row(found: _Field, purpose: Purpose | None, knowledge: Knowledge) -> FieldR
         _why(kind, purpose, needed, whole_file),
         send if needed else Operation.DROP,
         _examples(found, kind),
-        kind.combines,
+        None if found.path.endswith(_LABELS) else kind.combines,
         kind.confidence,
     )
 

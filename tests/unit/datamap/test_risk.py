@@ -41,3 +41,15 @@ def test_patients_of_one_bundle_are_told_apart(mapped: Map) -> None:
 def test_a_patient_without_any_quasi_identifier_is_still_a_person(mapped: Map) -> None:
     risk = mapped({"resourceType": "Patient"}, {"resourceType": "Patient"}, patient("male", "1")).risk
     assert (risk.persons, risk.k_min, risk.uniques) == (3, 1, 1)
+
+
+def test_one_patient_in_two_files_is_one_person(mapped: Map) -> None:
+    twin = {**patient("female", "98402"), "id": "p1"}
+    assert mapped(twin, twin).risk.k_min is None
+    assert mapped(twin, {**twin, "id": "p2"}).risk.k_min == 2
+
+
+def test_the_name_of_a_code_list_tells_nobody_apart(mapped: Map) -> None:
+    coding = {"system": "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus", "code": "M"}
+    datamap = mapped({"resourceType": "Patient", "maritalStatus": {"coding": [coding]}})
+    assert datamap.risk.quasi_identifiers == ("Patient.maritalStatus.coding.code",)
