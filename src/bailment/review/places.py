@@ -24,6 +24,9 @@ _TAIL = re.compile(
 )
 
 
+_LABEL = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3}){0,4}[.)]?|\(?[A-Za-z]{1,4}[.)])\s+")
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the body under one of the headings of the highest rank: the numbers of its first and last paragraph."""
@@ -97,7 +100,7 @@ class Places:
 
     def _out_of(self, paragraph: Paragraph, inside: list[Unit], going: list[Unit]) -> list[Edit]:
         if len(going) == len(inside):
-            start = inside[0].start
+            start = max(inside[0].start, _after_label(self.document, paragraph))
             is_counted = paragraph.number is not None or bool(self.document.text[paragraph.start : start].strip())
             return [Edit(start, paragraph.end, NOT_USED if is_counted else "")]
         runs: list[list[Unit]] = []
@@ -123,6 +126,12 @@ class Places:
         paragraphs = self.document.paragraphs
         inside = (s for s in self.sections if paragraphs[s.first].start <= place <= paragraphs[s.last].end)
         return next(inside, None)
+
+
+def _after_label(document: Document, paragraph: Paragraph) -> int:
+    """Where the words of *paragraph* begin, behind a typed number or mark."""
+    found = _LABEL.match(document.text, paragraph.start, paragraph.end)
+    return found.end() if found else paragraph.start
 
 
 def _sections(document: Document) -> tuple[Section, ...]:

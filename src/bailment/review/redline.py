@@ -39,9 +39,7 @@ def redline(asks: Sequence[Ask], reading: Reading, outward: Outward, side: Side,
     Promises: a wording with an unfilled slot is not inserted, not even in part: a comment names the slot.
     """
     desk = _Desk(Places.of(reading), outward, values)
-    items = [
-        _Item(ask, wordings.proposed(clause, side, values)) for ask in asks if (clause := outward.clause(ask.clause))
-    ]
+    items = [_Item(ask, desk.wording(clause, side)) for ask in asks if (clause := outward.clause(ask.clause))]
     going_in = [item for item in items if item.goes_in]
     struck = desk.places.struck(quote for item in items if item.strikes for quote in item.ask.against)
     replaced, new = desk.defined(desk.terms(going_in), struck)
