@@ -56,7 +56,7 @@ def paragraphs_of(data: bytes) -> list[str]:
         return re.findall(r"<w:p>.*?</w:p>|<w:p/>", archive.read("word/document.xml").decode())
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data(), BLOCKS)
 def test_a_redline_of_a_redline_keeps_the_laws(data: st.DataObject, blocks: list[Text | Table]) -> None:
     source = write(blocks)

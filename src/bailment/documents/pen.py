@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bailment.documents.edits import Comment, Edit, InsertParagraphs
 from bailment.documents.splice import Splices
 from bailment.documents.word_body import Layout, Line, following
+from bailment.documents.word_fields import after, struck, struck_shells
 from bailment.documents.word_run import Cutter, Mark, Rank, Span, runs_of
 from bailment.documents.word_xml import Author, look, paragraph_look, run
 from bailment.documents.xml_tree import Node, Tree
@@ -130,6 +131,9 @@ class Pen:
             if within or any(start < span.end and end > span.start for start, end in self.cuts):
                 cutter = Cutter(self.tree, span, self.cuts, self.author, lambda m: self._drawn(m, places[m], looks[m]))
                 self.splices.put(span.run.start, span.run.end, cutter.rendered(within))
+        for node in line.nodes:
+            for shell in struck_shells(node, spans, self.cuts):
+                self.splices.put(shell.start, shell.end, self.author.deleted(struck(self.tree, shell)))
         for mark, place in placed:
             if place.span is None:
                 self._put(place, self._drawn(mark, place, looks[mark]))
@@ -188,7 +192,7 @@ class Pen:
         if properties:
             self.splices.put(properties.start, properties.end, new)
         elif new:
-            self.splices.put(inner, inner, new)
+            self.splices.put(node.start, inner, tree.start_tag(node) + new)
         if whole.tail:
             self.splices.put(node.close, node.close, whole.tail)
 
@@ -234,7 +238,7 @@ def _place(tree: Tree, line: Line, spans: list[Span], at: int) -> _Place:
         return _Place(_paragraph_of(within.run), _outer(within.run), span=within)
     left = max((span for span in spans if span.end <= at), key=lambda span: span.end, default=None)
     if left is not None and _outer(left.run).name == "w:p":
-        return _Place(_outer(left.run), _outer(left.run), left.run.end)
+        return _Place(_outer(left.run), _outer(left.run), after(left.run, {span.run for span in spans}))
     right = min((span for span in spans if span.start >= at), key=lambda span: span.start, default=None)
     top = right.run if right else line.pieces[-1].node
     floor = left.run.end if left else 0

@@ -10,6 +10,7 @@ from bailment.documents.model import Format
 from bailment.documents.package import Package, opened
 from bailment.documents.pen import Pen
 from bailment.documents.reader import kind_of
+from bailment.documents.resolve import reject_all
 from bailment.documents.word_file import laid_out, word_document
 from bailment.documents.word_xml import Author, highest_id, is_plain
 from bailment.primitives.errors import Unreadable, Usage
@@ -43,9 +44,15 @@ def redline(
     pen = Pen(tree, laid_out(tree), Author(author, when, highest_id(tree) + 1))
     parts = {package.main: pen.marked_up(edits, numbered)}
     result = package.replaced(parts | with_comments(package, numbered, pen.author))
-    if word_document(result, name).text != edited(document, edits):
-        raise RuntimeError(f"{name}: the redline does not read as it should")
+    _check_laws(name, source, result, edited(document, edits))
     return result
+
+
+def _check_laws(name: str, source: bytes, result: bytes, expected: str) -> None:
+    """A redline leaves the house only if it reads as asked and can be rejected without trace."""
+    before, after = (word_document(reject_all(data, name), name).text for data in (source, result))
+    if word_document(result, name).text != expected or before != after:
+        raise RuntimeError(f"{name}: the redline does not read as it should")
 
 
 def _free_comment(package: Package) -> int:

@@ -118,6 +118,14 @@ def test_a_line_break_in_the_words_begins_a_paragraph_with_the_same_properties(w
     assert text(reject_all(out)) == text(source)
 
 
+def test_a_line_break_at_the_very_start_of_a_paragraph_without_properties_can_be_rejected(word: Word) -> None:
+    source = word(OTHER + SPLIT)
+    at = text(source).index("The")
+    out = marked(source, Edit(at - 1, at, "\n"), InsertParagraphs(1, ("x",)))
+    assert text(accept_all(out)) == text(source) + "\nx"
+    assert text(reject_all(out)) == text(source)
+
+
 def test_striking_whole_paragraphs_takes_their_ends_too(word: Word) -> None:
     source = word(OTHER + SPLIT + SPLIT + OTHER)
     start = text(source).index("The vendor")
@@ -145,6 +153,27 @@ def test_words_beside_a_link_or_field_stay_outside_it(word: Word) -> None:
             marked(source, Edit(at, at, "!"))
         )
     assert text(reject_all(marked(source, Edit(1, 3, "xx")))) == text(source)
+
+
+def test_a_field_goes_with_its_result_and_words_after_it_stay_outside(word: Word) -> None:
+    shell = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    field = (
+        shell.format("begin")
+        + "<w:r><w:instrText>REF x</w:instrText></w:r>"
+        + shell.format("separate")
+        + "<w:r><w:t>7.3</w:t></w:r>"
+        + shell.format("end")
+    )
+    source = word(f'<w:p><w:r><w:t xml:space="preserve">See </w:t></w:r>{field}<w:r><w:t>.</w:t></w:r></w:p>')
+    gone = marked(source, Edit(4, 7, "Annex 2"))
+    assert "REF" not in body(accept_all(gone))
+    assert "fldChar" not in body(accept_all(gone))
+    assert text(accept_all(gone)) == "See Annex 2."
+    assert re.findall("fldCharType|instrText>", body(reject_all(gone))) == re.findall(
+        "fldCharType|instrText>", body(source)
+    )
+    added = body(marked(source, Edit(7, 7, " below")))
+    assert added.index('"end"') < added.index("below")
 
 
 def test_changes_and_comments_that_were_there_stay(word: Word) -> None:
