@@ -1,8 +1,8 @@
 """How well the terms of the labelled contracts are read: `python bench/reading.py [--misses] [--sealed]`.
 
-Five of the documents, those whose file names have the smallest SHA-256, are sealed: nobody looks at them while rules are
-written, and their score is printed with `--sealed` alone. Beside each figure stands the majority vote of the open labels,
-which a reader who reads nothing would reach.
+Five of the documents, those whose file names have the smallest SHA-256, are sealed: nobody looks at them while rules
+are written, and their score is printed with `--sealed` alone. Beside each figure stands the majority vote of the open
+labels, which a reader who reads nothing would reach.
 """
 
 from __future__ import annotations
@@ -85,14 +85,16 @@ def report(scored: dict[str, Score]) -> None:
     print(f"\n{'term':32} {'all':>9} {'not default':>12}   majority: all, not default")
     for key, score in scored.items():
         print(
-            f"{key:32} {score.right:4}/{score.all:<4} {score.right_told:6}/{score.told:<5} {score.vote:6} {score.vote_told:4}"
+            f"{key:32} {score.right:4}/{score.all:<4} {score.right_told:6}/{score.told:<5} "
+            f"{score.vote:6} {score.vote_told:4}"
         )
     sums = {
         name: sum(getattr(score, name) for score in scored.values())
         for name in ("right", "all", "right_told", "told", "vote", "vote_told")
     }
     print(
-        f"\nall values {sums['right']}/{sums['all']} = {sums['right'] / sums['all']:.3f} (majority {sums['vote'] / sums['all']:.3f})"
+        f"\nall values {sums['right']}/{sums['all']} = {sums['right'] / sums['all']:.3f} "
+        f"(majority {sums['vote'] / sums['all']:.3f})"
         f" · not default {sums['right_told']}/{sums['told']} = {sums['right_told'] / sums['told']:.3f}"
         f" (majority {sums['vote_told'] / sums['told']:.3f})"
     )

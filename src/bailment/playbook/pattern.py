@@ -4,8 +4,8 @@ A **pattern** is a mapping; a statement matches it when every key holds. A list 
 does. One value may stand for a list of one. The keys:
 
 - `force`: the statement's force is one of must, must_not, may, may_not, defines, says; or of a group: `bars` (must_not,
-  may_not), `promises` (must, says), `permits` (may), `allows` (may, must, says: all that does not bar; "we use content to
-  improve" is said, not permitted)
+  may_not), `promises` (must, says), `permits` (may), `allows` (may, must, says: all that does not bar; "we use content
+  to improve" is said, not permitted)
 - `bearer`: the one who must or may is one of vendor, customer, subprocessor, both. A statement whose bearer is both or
   unknown (a passive without an agent, a fragment) fits each of them
 - `acts`, `objects`: at least one of these concepts of the lexicon is done, or is what it is done to
@@ -329,7 +329,7 @@ def _tamed(match: re.Match[str]) -> str:
 
 
 def _choices(tokens: list[str], at: int) -> tuple[int, bool, int]:
-    """How many ways repeats leave to read the group that begins at *at*, whether it varies at all, and where it ends."""
+    """How many ways repeats leave to read the group that begins at *at*, whether it varies, and where it ends."""
     total, branch, varies = 0, 1, False
     while at < len(tokens) and tokens[at] != ")":
         if tokens[at] == "|":

@@ -13,7 +13,8 @@ from bailment.reading.plain import lowered, plain
 MAX_HEADING = 90
 OTHER = ("other",)
 _NUMBER = re.compile(
-    r"(?:article|section|clause|annex|exhibit|schedule|appendix|part)?\s*(\d{1,3}(?:\.\d{1,3}){0,4}|[IVX]{1,6}(?=\.)|[A-Z](?=\.))\.?\)?\s+",
+    r"(?:article|section|clause|annex|exhibit|schedule|appendix|"
+    r"part)?\s*(\d{1,3}(?:\.\d{1,3}){0,4}|[IVX]{1,6}(?=\.)|[A-Z](?=\.))\.?\)?\s+",
     re.IGNORECASE,
 )
 _DECIMAL = re.compile(r"(?:(?:section|article|clause)\s+)?\d{1,3}(?:\.\d{1,3}){0,2}\.?", re.IGNORECASE)

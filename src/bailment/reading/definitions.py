@@ -41,7 +41,8 @@ LEARNING = frozenset(
     ]
 )
 _MEANS = re.compile(
-    r"\"\s{0,3}([A-Z][\w' -]{2,50}?)\s{0,3}\"(?:[^.\"]{0,60}?)\s*(?:means|shall mean|refers to|includes|has the meaning|is defined as|are)\s+([^.\n]{5,700})"
+    r"\"\s{0,3}([A-Z][\w' -]{2,50}?)\s{0,3}\"(?:[^.\"]{0,60}?)\s*(?:means|shall mean|"
+    r"refers to|includes|has the meaning|is defined as|are)\s+([^.\n]{5,700})"
 )
 _BRACKET = re.compile(
     r"\((?:collectively,? |together,? |the |each,? (?:a |an )?){0,3}\"\s{0,3}([A-Z][\w' -]{2,50}?)\s{0,3}\"\s{0,3}\)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bailment.playbook.pattern import NumberRule, Pattern, Patterns, Regex, Row
@@ -14,7 +14,7 @@ from bailment.reading.plain import plain, squeezed
 from bailment.reading.quantities import in_unit
 
 FRAGMENT = 400
-"""A document without headings and no longer than this is of every kind of clause.
+"""A document of one clause and no longer than this is of every kind of clause.
 
 Units: characters.
 """
@@ -85,7 +85,7 @@ class Index:
             for thing in statement.objects:
                 by_object[thing].add(number)
         clause_words = tuple(squeezed(f"{c.heading} {flat[c.span.start : c.span.end]}") for c in reading.clauses)
-        fragment = len(text) <= FRAGMENT and not any(c.heading for c in reading.clauses)
+        fragment = len(text) <= FRAGMENT and len(reading.clauses) <= 1
         maps = dict(by_act), dict(by_object), dict(by_force), dict(by_clause)
         return cls(reading, lexicon, tuple(words), clause_words, *maps, fragment)
 
@@ -200,8 +200,8 @@ def _bearer_fits(pattern: Pattern, statement: Statement) -> bool:
     return not pattern.bearer or statement.bearer in (*pattern.bearer, "both", "unknown")
 
 
-def _holds(names: tuple[str, ...], members: object, held: tuple[str, ...]) -> bool:
-    return any(member in held for name in names for member in members(name))  # type: ignore[operator]
+def _holds(names: tuple[str, ...], members: Callable[[str], tuple[str, ...]], held: tuple[str, ...]) -> bool:
+    return any(member in held for name in names for member in members(name))
 
 
 def _presence(asked: str, parts: tuple[Quote, ...]) -> bool:

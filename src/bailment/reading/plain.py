@@ -16,7 +16,7 @@ _URL = re.compile(r"https?://[^\s)\]>\"]{1,400}")
 
 
 def plain(text: str) -> str:
-    """*text* without marks of layout, with straight quotes, addresses as "link"; unticked options and unfilled blanks are blanked out.
+    """*text* without marks of layout, unticked options and blanks; with straight quotes and "link" for addresses.
 
     Promises: as many characters as *text*.
     """

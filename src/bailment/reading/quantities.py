@@ -11,13 +11,54 @@ from bailment.reading.model import Quantity
 _WORDS = {
     word: number
     for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
-} | {"thirty": 30, "forty": 40, "forty-five": 45, "forty-eight": 48, "fifty": 50, "sixty": 60, "seventy": 70, "seventy-two": 72,
-     "eighty": 80, "ninety": 90, "twenty-four": 24, "thirty-six": 36, "hundred": 100, "a": 1, "an": 1}  # fmt: skip
-_COUNT = rf"(?:(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s{{0,2}}\(\s?)?(?P<n>\d{{1,6}}(?:[.,]\d{{1,4}})?|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s?\)?"
+} | {
+    "thirty": 30,
+    "forty": 40,
+    "forty-five": 45,
+    "forty-eight": 48,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "seventy-two": 72,
+    "eighty": 80,
+    "ninety": 90,
+    "twenty-four": 24,
+    "thirty-six": 36,
+    "hundred": 100,
+    "a": 1,
+    "an": 1,
+}
+_COUNT = (
+    rf"(?:(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s{{0,2}}\(\s?)?(?P<n>\d{{1,6}}(?:[.,]\d{{1,4}})?|"
+    rf"{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s?\)?"
+)
 _TIMED = re.compile(
-    rf"\b{_COUNT}[\s-]{{0,2}}(?P<kind>business|working|calendar|consecutive)?\s?-?(?P<unit>minute|hour|day|week|month|year)s?\b",
+    rf"\b{_COUNT}[\s-]{{0,2}}(?P<kind>business|working|calendar|"
+    rf"consecutive)?\s?-?(?P<unit>minute|hour|day|week|month|year)s?\b",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"(?P<n>\d{1,3}(?:\.\d{1,4})?)\s?(?:%|percent|per cent)", re.IGNORECASE)
@@ -27,11 +68,20 @@ _PER_YEAR = re.compile(
     re.IGNORECASE,
 )
 _BOUNDS = (
-    ("at_least", r"(?:at least|no less than|not less than|minimum(?: of)?|no fewer than|no sooner than)\W*(?:\w+\W+){0,1}$"),
-    ("within", r"(?:within|no later than|not later than|at the latest|not to exceed|not exceed(?:ing)?|no more than|not more than|up to|"
-               r"(?:a )?maximum(?: of)?|in no event (?:later|more) than|at most|less than|by the end of)\W*(?:\w+\W+){0,2}$"),
+    (
+        "at_least",
+        r"(?:at least|no less than|not less than|minimum(?: of)?|no fewer than|no sooner "
+        r"than)\W*(?:\w+\W+){0,1}$",
+    ),
+    (
+        "within",
+        r"(?:within|no later than|not later than|at the latest|not to exceed|not "
+        r"exceed(?:ing)?|no more than|not more than|up to|"
+        r"(?:a )?maximum(?: of)?|in no event (?:later|more) than|at most|less than|by the end "
+        r"of)\W*(?:\w+\W+){0,2}$",
+    ),
     ("more_than", r"(?:more than|longer than|exceed(?:s|ing)?|over|greater than)\W*$"),
-)  # fmt: skip
+)
 _SINCE = re.compile(
     r"\W{0,3}(?:\w+ ){0,4}?(?:after|of|from|following|upon|since|before|prior to|in advance of)\b[^.;]{0,90}",
     re.IGNORECASE,

@@ -11,13 +11,15 @@ from bailment.reading.clausing import MAX_HEADING, is_title
 
 _END = re.compile(r"(?:[.?!][\"')\]]{0,3}|;)(?=\s+[\"'(\[]{0,2}[A-Z0-9(])|[.?!][\"')\]]{0,3}\s*$")
 _SHORT = re.compile(
-    r"(?:^|[\s(\"])(?:e\.g|i\.e|inc|ltd|llc|l\.l\.c|l\.p|no|nos|art|arts|sec|sect|cf|etc|v|vs|mr|ms|dr|st|co|corp|u\.s|u\.s\.c|c\.f\.r|"
+    r"(?:^|[\s(\"])(?:e\.g|i\.e|inc|ltd|llc|l\.l\.c|l\.p|no|nos|art|arts|sec|sect|cf|etc|v|"
+    r"vs|mr|ms|dr|st|co|corp|u\.s|u\.s\.c|c\.f\.r|"
     r"et seq|cal|civ|para|section|article|clause|[a-z]|\d{1,3}(?:\.\d{1,3})*)$",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[,;:]))\(([a-z]{1,4}|[A-Z]|\d{1,2})\)(?=\s)")
 _LABEL = re.compile(
-    r"\s*(\(?(?:[a-z]{1,4}|[A-Z]{1,4}|\d{1,3})[.)]|\((?:[a-zA-Z]{1,4}|\d{1,3})\)|\d{1,3}(?:\.\d{1,3}){1,4}\.?|[-+•o·]\s)\s*"
+    r"\s*(\(?(?:[a-z]{1,4}|[A-Z]{1,4}|\d{1,3})[.)]|\((?:[a-zA-Z]{1,4}|\d{1,3})\)|"
+    r"\d{1,3}(?:\.\d{1,3}){1,4}\.?|[-+•o·]\s)\s*"
 )
 _BULLET = re.compile(r"\s*[-*+•·]\s+")
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
@@ -119,7 +121,7 @@ def _trimmed(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _with_items(flat: str, start: int, end: int, leads: tuple[tuple[int, int], ...]) -> Iterator[Unit]:
     """The sentence, or where it holds an enumeration (i) ... (ii) ..., each item with the words before the first."""
-    marks = _enumeration([mark for mark in _MARK.finditer(flat, start, end)])
+    marks = _enumeration(list(_MARK.finditer(flat, start, end)))
     if len(marks) < 2 or marks[0].start() - start < 8:
         yield Unit(start, end, leads)
         return

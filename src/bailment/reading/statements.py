@@ -84,7 +84,7 @@ def _pieces(page: _Page, unit: Unit) -> Iterator[_Piece]:
 
 
 def _before_own(main: str, mark: Mark) -> int:
-    """Where an item of a list ends and a sentence with a force of its own begins: "combine it; and Provider may ..."."""
+    """Where an item of a list ends and a sentence with a force of its own begins: "sell it; and Provider may ..."."""
     cut = max(main.rfind(sign, 0, mark.start) for sign in (", ", "; ", ". "))
     return cut if cut > 8 else 0
 
@@ -146,7 +146,8 @@ def _made(page: _Page, unit: Unit, piece: _Piece, clause: int) -> Iterator[State
     start, end = _tight(page.low, piece.start, piece.end)
     words = page.low[start:end]
     left_out = forces.exceptions(words)
-    acts, objects = _concepts(page, unit, _without(page.flat[start:end], left_out))
+    hidden = [] if piece.force in _BARS else forces.denied(words)
+    acts, objects = _concepts(page, unit, _without(page.flat[start:end], left_out, hidden))
     leads = tuple(page.document.span(*lead) for lead in unit.leads)
     spans = [*unit.leads, (start, end)]
     numbers = tuple(q for a, b in spans for q in quantities(page.flat, page.document.name, a, b))

@@ -20,7 +20,10 @@ SILENT: dict[str, TermValue] = {"bool": False, "set": ()}
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A value, and the statements that give it; passed over where none of `where`, or one of `unless`, stands anywhere."""
+    """A value, and the statements that give it.
+
+    It is passed over where none of `where`, or one of `unless`, stands anywhere in the document.
+    """
 
     value: TermValue
     when: Patterns
