@@ -38,14 +38,18 @@ class DateText:
 
 
 _ISO = re.compile(
-    rf"(?<![\w.-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?:-(?P<d>0[1-9]|[12]\d|3[01]){_ZONE})?(?![\w-]|\.\d)"
+    rf"(?<![^\W_])(?<!\d[.-])(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])(?:-(?P<d>0[1-9]|[12]\d|3[01]){_ZONE})?(?![^\W_]|-\d|\.\d)"
 )
-_YEAR_FIRST = re.compile(rf"(?<![\w./-])(?P<y>{_YEAR})(?P<s>[/.])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?![\w/-]|\.\d)")
-_NUMERIC = re.compile(rf"(?<![\w./-])(?P<a>\d\d?)(?P<s>[/.-])(?P<b>\d\d?)(?P=s)(?P<y>{_YEAR}|\d\d)(?![\w/-]|\.\d)")
-_MONTH_YEAR = re.compile(rf"(?<![\w./-])(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})(?![\w/-]|\.\d)")
+_YEAR_FIRST = re.compile(
+    rf"(?<![^\W_])(?<!\d[./-])(?P<y>{_YEAR})(?P<s>[/.])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?![^\W_]|[/-]\d|\.\d)"
+)
+_NUMERIC = re.compile(
+    rf"(?<![^\W_])(?<!\d[./-])(?P<a>\d\d?)(?P<s>[/.-])(?P<b>\d\d?)(?P=s)(?P<y>{_YEAR}|\d\d)(?![^\W_]|[/-]\d|\.\d)"
+)
+_MONTH_YEAR = re.compile(rf"(?<![^\W_])(?<!\d[./-])(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})(?![^\W_]|[/-]\d|\.\d)")
 _CUED = re.compile(rf"(?i)\b{_CUE}:?[ ](?:on[ ]|for[ ])?(?P<a>\d\d?)/(?P<b>\d\d?)(?![\w/%-]|\.\d)")
 _DAY_MONTH = re.compile(
-    rf"(?i)(?<![\w.])(?:[0-3]?\d[ ]?[-–][ ]?)?(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?:[ ]+of)?[ .,/-]{{0,2}}"
+    rf"(?i)(?<![^\W_])(?<!\d\.)(?:[0-3]?\d[ ]?[-–][ ]?)?(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?:[ ]+of)?[ .,/-]{{0,2}}"
     rf"{_MONTH.format('m')}\b"
     rf"(?:[ ,./'’-]{{1,3}}(?P<y>{_YEAR}|(?<=['’/-])\d\d)(?![\w]))?"
 )

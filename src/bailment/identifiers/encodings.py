@@ -23,14 +23,15 @@ _NULS = str.maketrans("", "", "\0")
 
 @dataclass(frozen=True, slots=True)
 class Unescaped:
-    """A text without its escapes; `starts[i]` is where in the source its character i, or its end, began."""
+    """A text without its escapes; character i of it came from [starts[i], ends[i]) of the source."""
 
     text: str
     starts: list[int]
+    ends: list[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The characters of the source that became [start, end)."""
-        return self.starts[start], self.starts[end]
+        """The characters of the source that became [start, end), and whole runs of escapes."""
+        return self.starts[start], self.ends[end - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,14 @@ class Packed:
 
 def unescaped(text: str) -> Unescaped | None:
     """*text* with all escapes undone, also those inside others; None where it has none."""
-    starts: list[int] | None = None
+    found: Unescaped | None = None
     for _ in range(_ROUNDS):
         if not any(mark in text for mark in "%&\\") or not _ESCAPES.search(text):
             break
-        text, below = _one_round(text)
-        starts = below if starts is None else [starts[index] for index in below]
-    return None if starts is None else Unescaped(text, starts)
+        below = _one_round(text)
+        text = below.text
+        found = below if found is None else _through(found, below)
+    return found
 
 
 def packed(text: str) -> Iterator[Packed]:
@@ -70,20 +72,27 @@ def packed(text: str) -> Iterator[Packed]:
                 yield Packed(match.start(), match.end(), inner)
 
 
-def _one_round(text: str) -> tuple[str, list[int]]:
+def _through(outer: Unescaped, inner: Unescaped) -> Unescaped:
+    starts = [outer.starts[index] for index in inner.starts]
+    return Unescaped(inner.text, starts, [outer.ends[index - 1] for index in inner.ends])
+
+
+def _one_round(text: str) -> Unescaped:
     parts: list[str] = []
     starts: list[int] = []
+    ends: list[int] = []
     at = 0
     for match in _ESCAPES.finditer(text):
-        parts.append(text[at : match.start()])
-        starts.extend(range(at, match.start()))
+        start, end = match.span()
         plain = _undone(match.group())
-        parts.append(plain)
-        starts.extend([match.start()] * len(plain))
-        at = match.end()
+        parts += text[at:start], plain
+        starts.extend((*range(at, start), *[start] * len(plain)))
+        ends.extend((*range(at + 1, start + 1), *[end] * len(plain)))
+        at = end
     parts.append(text[at:])
-    starts.extend(range(at, len(text) + 1))
-    return "".join(parts), starts
+    starts.extend(range(at, len(text)))
+    ends.extend(range(at + 1, len(text) + 1))
+    return Unescaped("".join(parts), starts, ends)
 
 
 def _undone(escape: str) -> str:

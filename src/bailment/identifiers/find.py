@@ -14,7 +14,7 @@ from bailment.identifiers.numbers import NUMBERS
 from bailment.identifiers.places import PLACES
 from bailment.primitives.finding import Confidence
 
-_RECOGNISERS = (*NUMBERS, *CONTACTS, *PLACES)
+_RECOGNISERS = (*NUMBERS, *CONTACTS)
 _OLD = r"(?P<v>9\d|1[0-4]\d)"
 _AGES = (
     re.compile(rf"(?i)(?<![\w.]){_OLD}[ -]?(?:years?|yrs?)[ -]?(?:old|of[ ]age)\b"),
@@ -37,9 +37,11 @@ def recognised(text: str) -> Iterator[Identifier]:
     lowered = text.lower()
     for recogniser in _RECOGNISERS:
         yield from recogniser.found(text, lowered)
+    yield from names(text)
+    for place in PLACES:
+        yield from place.found(text, lowered)
     for date in dates(text):
         yield Identifier(date.start, date.end, Label.DATE, Confidence.HIGH, date.entity)
     for pattern in _AGES:
         for match in pattern.finditer(text):
             yield Identifier(*match.span("v"), Label.AGE, Confidence.HIGH, compact(match["v"]))
-    yield from names(text)

@@ -232,7 +232,8 @@ def _arrangements(given: tuple[str, ...], family: tuple[str, ...]) -> set[tuple[
     initials = tuple(part[0] for part in given)
     forms = {given, given[:1], initials, initials[:1], ("".join(initials),), (given[0], *initials[1:])}
     forms |= {(part,) for part in given}
-    arranged = {order for form in forms for order in ((*form, *family), (*family, *form))}
+    families = {family} | {(part,) for part in family if part not in _PARTICLES}
+    arranged = {order for form in forms for one in families for order in ((*form, *one), (*one, *form))}
     arranged |= {(given[0], family[0][0]), ("".join(given[:1]) + "".join(family),), ("".join(family) + given[0],)}
     return arranged | {(*form, "".join(family)) for form in forms} | ({family} if len(family) > 1 else set())
 
@@ -250,11 +251,13 @@ def _wariness(part: str) -> str:
 
 
 def _codes(value: str, label: Label) -> dict[str, tuple[Label, str]]:
-    """How an id or number may stand among letters and digits: whole, and a telephone number without its country."""
+    """How an id or number may stand in a text: whole, without leading letters, a telephone's without its country."""
     code = compact(value)
     if len(code) < 4 or not any("0" <= one <= "9" for one in code):
         return {}
     found = {code: (label, code)}
+    if bare := re.fullmatch(r"[a-z]{1,4}(\d{6,})", code):
+        found[bare[1]] = (label, code)
     if label in (Label.PHONE, Label.FAX):
         digits = re.sub(r"\D", "", value)
         national = digits[1:] if len(digits) == 11 and digits[0] in "01" else digits

@@ -18,7 +18,7 @@ def _cued(label: Label, words: str, *cues: str) -> Recogniser:
     return Recogniser(label, re.compile(rf"(?i)(?<!\w)(?:{words}){_OF}{_VALUE}"), holds=has_digit, cues=cues)
 
 
-_NEEDED = r"[ ]?(?:id|identifier|no|num|number|nr|#)"
+_NEEDED = r"[ ]?(?:(?:id|identifier|no|num|number|nr)\b|#)"
 
 NUMBERS = (
     Recogniser(Label.SSN, re.compile(r"(?<![\w-])(?!000|666)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])")),

@@ -41,12 +41,13 @@ _HOUSE = (
 _JOIN = r"(?:[ ](?:of|and|for|the|at|de|&)){0,2}"
 _GENERIC = word_set(
     """
-    a acute after an antenatal anticoagulation any asthma at bariatric before bypass cardiac cardiology children's
-    clinic community cosmetic day day-case dental dermatology diabetes diabetic discharge during each elective
-    emergency every eye fertility follow-up from general hand heart her his home hospital in inpatient keyhole
-    laparoscopic local major memory men's mental minor nearest neuro neurology oncology orthopaedic orthopedic our
-    outpatient pain patient plastic primary public renal respiratory robotic secondary since sleep specialist spinal
-    state surgical teaching tertiary that the their this to university urgent vascular via warfarin women's your
+    & a acute after an and antenatal anticoagulation any asthma at bariatric before bypass cardiac cardiology
+    children's clinic community cosmetic day day-case dental dermatology diabetes diabetic discharge during each
+    elective emergency every eye fertility follow-up for from general hand heart her his home hospital in inpatient
+    keyhole laparoscopic local major memory men's mental minor nearest neuro neurology of oncology orthopaedic
+    orthopedic our outpatient pain patient plastic primary public renal respiratory robotic secondary since sleep
+    specialist spinal state surgical teaching tertiary that the their this to university urgent vascular via
+    warfarin women's your
     """
 )
 _CITIES = (
