@@ -219,6 +219,10 @@ def bearer(words: str, mark: Mark, parties: Parties) -> str:
     if close:
         pair = len(close) > 1 and re.fullmatch(r"\s(?:and|or)\s(?:the )?", words[close[-2][1] : close[-1][0]])
         return BOTH if pair and close[-1][2] != close[-2][2] else close[-1][2]
+    if re.match(r"in no event|under no|at no time|nor|neither", cue):
+        turned = [m for m in parties.mentions(words) if m[0] >= mark.end and not words[mark.end : m[0]].strip(" the")]
+        if turned:
+            return turned[0][2]
     agent = re.search(r"\bby (?:the )?", words[mark.end :])
     if agent:
         at = mark.end + agent.end()
