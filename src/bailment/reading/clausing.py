@@ -98,7 +98,9 @@ def _head(flat: str, paragraph: Paragraph) -> _Head | None:
 
 def is_title(title: str, line: str) -> bool:
     """True for a short line that reads as a heading: most of its words are capitals or begin with one."""
-    if not 3 <= len(title) <= MAX_HEADING or (line.rstrip().endswith((".", ";", ",", ":")) and not line.isupper()):
+    if not 3 <= len(title) <= MAX_HEADING or line.rstrip().endswith((";", ",", ":")):
+        return False
+    if line.rstrip().endswith(".") and not (line.isupper() and len(line.split()) <= 6):
         return False
     words = [word for word in re.findall(r"[A-Za-z][\w'/-]*", title) if word.lower() not in _SMALL]
     if not words or len(words) > 10 or re.search(r"\b(shall|will|must|may not|is|are|means)\b", title):

@@ -17,10 +17,7 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[,;:]))\(([a-z]{1,4}|[A-Z]|\d{1,2})\)(?=\s)")
-_LABEL = re.compile(
-    r"\s*(\(?(?:[a-z]{1,4}|[A-Z]{1,4}|\d{1,3})[.)]|\((?:[a-zA-Z]{1,4}|\d{1,3})\)|"
-    r"\d{1,3}(?:\.\d{1,3}){1,4}\.?|[-+•o·]\s)\s*"
-)
+_LABEL = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){1,4}\.?(?=\s)|\(?(?:[a-z]{1,4}|[A-Z]{1,4}|\d{1,3})[.)]|[-+•o·]\s)\s*")
 _BULLET = re.compile(r"\s*[-*+•·]\s+")
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 

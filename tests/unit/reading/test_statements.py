@@ -70,7 +70,7 @@ def test_a_bar_with_an_exception_says_what_the_exception_permits(lexicon: Lexico
 
 
 def test_items_of_a_list_inherit_bearer_and_force(lexicon: Lexicon) -> None:
-    text = "Provider shall not:\n\n(a) sell Customer Data;\n\n(b) combine Prompts with other data; or\n\n(c) retain Outputs.\n"
+    text = "Provider shall not:\n\n(a) sell Content;\n\n(b) combine Prompts with other data;\n\n(c) retain Outputs.\n"
     items = reading(text, lexicon).statements[1:]
     assert [(s.bearer, s.force) for s in items] == [("vendor", Force.MUST_NOT)] * 3
     assert [s.acts[0] for s in items] == ["sell", "combine", "retain"]
@@ -84,7 +84,7 @@ def test_a_sentence_that_bars_and_allows_is_two_statements(lexicon: Lexicon) -> 
 
 
 def test_section_numbers_and_abbreviations_end_no_sentence(lexicon: Lexicon) -> None:
-    text = "Under Section 7.3. Provider shall delete copies, e.g. logs, held by Acme Inc. and its affiliates. It shall say so."
+    text = "Under Section 7.3. Provider shall delete copies, e.g. logs, held by Acme Inc. and others. It shall say so."
     words = [s.span.end - s.span.start for s in reading(text, lexicon).statements]
     assert len(words) == 2
 
