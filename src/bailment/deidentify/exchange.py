@@ -43,6 +43,7 @@ class Exchange:
     _values: dict[tuple[str, Label], None] = field(default_factory=dict)
     _heard: dict[tuple[str, Label], None] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
+    _kept: dict[str, str] = field(default_factory=dict)
     _certain: Known | None = None
     _all: Known | None = None
 
@@ -59,6 +60,7 @@ class Exchange:
             if points and isinstance(leaf.value, str) and self.plan.operation(leaf.path) is not Operation.KEEP:
                 self._ids.add(id_in(leaf.value) or leaf.value)
         self._certain = self._all = None
+        self._kept.clear()
 
     def learn_content(self, text: str) -> None:
         """Know from now on whatever the FHIR records in *text* say about who they are."""
@@ -227,7 +229,9 @@ class Exchange:
             return self._content(text, _DEPTH)
         if id_in(text) in self._ids and self._is_reference(leaf):
             return self._reference(text)
-        return self._replaced(text, united(self._known_in(text, self._known_for_certain())))
+        if text not in self._kept:
+            self._kept[text] = self._replaced(text, united(self._known_in(text, self._known_for_certain())))
+        return self._kept[text]
 
     def _attachment(self, data: str, kind: str) -> str | None:
         """The attachment with its text scrubbed; None where it holds no text that could be looked into."""

@@ -31,6 +31,7 @@ _MONTH_CUE = re.compile(
     r"(?i)(?:\b(?:in|since|until|by|from|during|last|next|this|early|late|of|on)|\d(?:st|nd|rd|th)?)[ ,]{1,2}$"
 )
 _WIDEST_GAP = 4
+_APART = "\n" * (_WIDEST_GAP + 1)
 _GAP = re.compile(r"[\s.,'’_/+&@()-]*")
 _DEPTH = 3
 
@@ -91,20 +92,22 @@ class Known:
         if inner is not None:
             for one in self.plain(inner.text):
                 yield Identifier(*inner.span(one.start, one.end), one.label, one.confidence, one.entity)
-        for run in packed(text):
+        runs = list(packed(text))
+        if next(self._labels(_APART.join(run.text for run in runs), depth - 1), None) is None:
+            return
+        for run in runs:
             if next(self._labels(run.text, depth - 1), None):
                 yield Identifier(run.start, run.end, Label.ENCODED, Confidence.HIGH, compact(text[run.start : run.end]))
 
     def _labels(self, text: str, depth: int) -> Iterator[Label]:
-        if not self.phrases and not self.codes and not self.days:
+        if not text or not (self.phrases or self.codes or self.days):
             return
         inner = unescaped(text)
         for layer in (text,) if inner is None else (text, inner.text):
             yield from (one.label for one in self.plain(layer))
         if depth > 0:
             for layer in (text,) if inner is None else (text, inner.text):
-                for run in packed(layer):
-                    yield from self._labels(run.text, depth - 1)
+                yield from self._labels(_APART.join(run.text for run in packed(layer)), depth - 1)
 
     def _phrases_in(self, text: str, found: list[Word]) -> Iterator[Identifier]:
         for index, word in enumerate(found):
@@ -115,9 +118,9 @@ class Known:
                     break
 
     def _codes_in(self, text: str, found: list[Word]) -> Iterator[Identifier]:
-        if not self.codes:
-            return
         joined = "".join(word.folded for word in found)
+        if not self.codes or not any(digit in joined for digit in "0123456789"):
+            return
         begins = list(itertools.accumulate((len(word.folded) for word in found), initial=0))
         for code, (label, entity) in self.codes.items():
             at = joined.find(code)

@@ -108,7 +108,8 @@ def united(found: Iterable[Identifier]) -> tuple[Identifier, ...]:
     """*found* in order and apart, where those that overlap have become one: no character that one of them held is lost.
 
     Of those that became one the label and the entity are those of the longest; of two with the same label, those of the
-    one listed first; and any label says more than a mere name or date.
+    one listed first; a mere name or date yields to what says more, unless it is longer by more than a full stop (the
+    husband who bears the patient's family name is not the patient).
     """
     ranked = sorted(enumerate(found), key=lambda item: (item[1].start, -item[1].end, item[0]))
     apart: list[tuple[int, Identifier]] = []
@@ -127,5 +128,5 @@ def _joined(a: tuple[int, Identifier], b: tuple[int, Identifier]) -> tuple[int, 
     if a[1].label is b[1].label:
         rank, told = min(a, b)
     else:
-        rank, told = max(a, b, key=lambda item: (item[1].label not in _VAGUE, item[1].end - item[1].start))
+        rank, told = max(a, b, key=lambda item: item[1].end - item[1].start + 2 * (item[1].label not in _VAGUE))
     return rank, replace(told, start=a[1].start, end=max(a[1].end, b[1].end))

@@ -121,6 +121,12 @@ def test_the_answer_gives_names_and_dates_as_the_source_wrote_them() -> None:
     assert out.count("[BIRTH-DATE-1") == 1
 
 
+def test_a_relative_of_the_same_family_is_not_taken_for_the_patient() -> None:
+    room = exchange()
+    room.learn(TREE)
+    assert room.text("Her husband Arthur Wolska came") == "Her husband [NAME-1] came"
+
+
 def test_the_same_day_written_twice_has_one_number() -> None:
     room = exchange()
     assert room.text("on 2024-03-05 and 5 March 2024 and 2024-03-05") == "on [DATE-1] and [DATE-1B] and [DATE-1]"
