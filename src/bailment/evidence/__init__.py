@@ -1,0 +1,1 @@
+"""The ledger: bytes that can be proved, signed and packed; it knows neither law nor agreement."""

@@ -483,7 +483,7 @@ class _Audit:
     def manifest(self) -> None:
         try:
             note = Note.parse(self.files.get(MANIFEST, b""))
-            head, origin, *lines = note.text.splitlines()
+            head, origin, *lines = note.text.removesuffix("\n").split("\n")
             rows = [line.split(" ") for line in lines]
             if head != FORMAT or len(note.signatures) != 1 or any(len(row) != 3 for row in rows):
                 raise ValueError(f"not the manifest of a {FORMAT} with one signature")
@@ -590,7 +590,7 @@ def verify(pack: bytes, keys: Sequence[str], seen: Sequence[bytes] = ()) -> Verd
 
     Raises: ValueError for a key that is none.
     """
-    files, offset = unpacked(pack[: MAX_PACK_BYTES + 1])
+    files, offset = unpacked(pack) if len(pack) <= MAX_PACK_BYTES else ({}, MAX_PACK_BYTES)
     audit = _Audit(files, tuple(Key.parse(key) for key in keys))
     if offset is not None:
         audit.fault("container", "byte", "it is not the one that the files give", offset)
@@ -614,7 +614,7 @@ def verify(pack: bytes, keys: Sequence[str], seen: Sequence[bytes] = ()) -> Verd
 def _given(words: Iterable[str]) -> list[str]:
     keys: list[str] = []
     for word in words:
-        keys += [word] if "+" in word else Path(word).read_text().split()
+        keys += Path(word).read_text().split() if Path(word).is_file() else [word]
     return keys
 
 
@@ -628,7 +628,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     try:
         keys = _given(asked.key)
-        verdict = verify(asked.pack.read_bytes(), keys, [path.read_bytes() for path in asked.seen])
+        with asked.pack.open("rb") as file:
+            pack = file.read(MAX_PACK_BYTES + 1)
+        verdict = verify(pack, keys, [path.read_bytes() for path in asked.seen])
     except OSError as error:
         sys.stderr.write(f"{error.filename}: {error.strerror}\n")
         return 3

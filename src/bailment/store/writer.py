@@ -108,9 +108,11 @@ class Writer:
         database.execute("RELEASE work")
 
     def _fail(self, jobs: list[_Job], error: BaseException) -> None:
-        self._drop()
-        for job in jobs:
-            job.future.set_exception(error)
+        try:
+            self._drop()
+        finally:
+            for job in jobs:
+                job.future.set_exception(error)
 
     def _drop(self) -> None:
         database, self._database = self._database, None

@@ -228,6 +228,15 @@ def test_the_copied_verifier_runs_alone(tmp_path: Path, whole: bytes) -> None:
     assert "entry 1 at 1: it is not the entry that was logged" in run.stdout
 
 
+def test_the_verifier_runs_as_a_module_without_a_warning(tmp_path: Path, whole: bytes) -> None:
+    (tmp_path / "pack.zip").write_bytes(whole)
+    command = [sys.executable, "-W", "error", "-m", "bailment.evidence.verify", "pack.zip", "--key", KEYS[0]]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.startswith("HOLDS\nhospital.example/ledger, 3 entries, root ")
+    assert "whose key is only found in the pack" in run.stdout
+
+
 @pytest.mark.parametrize(("arguments", "code"), [(["no-such.zip"], 3), (["pack.zip", "--key", "a+b"], 2)])
 def test_the_verifier_tells_a_wrong_file_from_a_wrong_key(
     tmp_path: Path, whole: bytes, arguments: list[str], code: int, monkeypatch: pytest.MonkeyPatch
