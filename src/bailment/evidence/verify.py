@@ -192,6 +192,7 @@ def tiles(leaves: Sequence[bytes]) -> Iterator[tuple[str, int, int, list[bytes]]
 # ---- Signed notes and checkpoints (C2SP) ----
 
 
+@functools.lru_cache(maxsize=1024)
 def key_id(name: str, public_key: bytes) -> bytes:
     """The four bytes by which a note's signature line names its Ed25519 key."""
     return hashlib.sha256(name.encode() + b"\n\x01" + public_key).digest()[:4]
@@ -396,10 +397,11 @@ def _read(pack: bytes, ranges: list[_Range]) -> tuple[tuple[int, int], dict[str,
 
 def unpacked(pack: bytes) -> tuple[dict[str, bytes], int | None]:
     """The files of *pack*, and the first offset at which it is not the one container of them (None where it is)."""
-    layouts = [layout for ranges in (_by_headers, _by_centre) if (layout := _read(pack, ranges(pack)))]
-    if not layouts:
-        return {}, 0
-    _, files, offset = min(layouts, key=lambda layout: layout[0])
+    first = _read(pack, _by_headers(pack))
+    if first and first[2] is None:
+        return first[1], None
+    layouts = [layout for layout in (first, _read(pack, _by_centre(pack))) if layout]
+    _, files, offset = min(layouts, key=lambda layout: layout[0], default=((0, 0), {}, 0))
     return files, offset
 
 
@@ -598,11 +600,10 @@ def verify(pack: bytes, keys: Sequence[str], seen: Sequence[bytes] = ()) -> Verd
     audit.manifest()
     head = audit.checkpoint(HEAD, files.get(HEAD, b""))
     if head:
-        named = [path for path in files if path.startswith("checkpoints/")]
-        notes = [(HEAD, files[HEAD]), *((path, files[path]) for path in named)]
+        notes = [(path, files[path]) for path in files if path.startswith("checkpoints/")]
         notes += [(f"seen {number}", note) for number, note in enumerate(seen, 1)]
         points = [(path, point) for path, note in notes if (point := audit.checkpoint(path, note))]
-        leaves = audit.tree(head, points)
+        leaves = audit.tree(head, [(HEAD, head), *points])
         for path in files:
             if path.startswith("proofs/"):
                 audit.proof(path, leaves)

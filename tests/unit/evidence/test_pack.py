@@ -157,12 +157,12 @@ def test_a_changed_entry_is_named_by_its_index(whole: bytes, index: int) -> None
     assert (worst.kind, worst.at) == ("entry", index)
 
 
-def test_every_truncation_insertion_removal_and_trailing_byte_is_found(whole: bytes) -> None:
-    for offset in range(len(whole)):
-        assert not judged(whole[:offset]).holds
-        assert not judged(whole[:offset] + b"\0" + whole[offset:]).holds
-        assert not judged(whole[:offset] + whole[offset + 1 :]).holds
-    assert judged(whole + b"\0").faults[0].at == len(whole)
+def test_every_truncation_insertion_removal_and_trailing_byte_is_found(small: bytes) -> None:
+    for offset in range(len(small)):
+        assert not judged(small[:offset]).holds
+        assert not judged(small[:offset] + b"\0" + small[offset:]).holds
+        assert not judged(small[:offset] + small[offset + 1 :]).holds
+    assert judged(small + b"\0").faults[0].at == len(small)
 
 
 def test_a_pack_rebuilt_by_somebody_else_does_not_hold() -> None:
