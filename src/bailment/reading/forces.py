@@ -86,7 +86,7 @@ _FORCES: tuple[tuple[Force, str], ...] = (
         r"\b(?:shall|will)?\s*(?:have|has|retains?|reserves?)\s+(?:\w+\s+){0,3}?(?:right|"
         r"discretion|option|authority|power)s?\s+(?:\w+\s+){0,4}?(?:to|not to)\b",
     ),
-    (Force.MAY, r"\b(?:hereby )?grants?\b[^.;]{0,160}?\b(?:right|licen[cs]e|permission|authori[sz]ation|consent)\b"),
+    (Force.MAY, r"\b(?:hereby )?grants?\b(?! (?:of|by|date))"),
     (
         Force.MAY,
         r"\b(?:authori[sz]es?|permits?|allows?|consents?|agrees?|acknowledges?)\s+(?:to|"
@@ -104,10 +104,9 @@ _FORCES: tuple[tuple[Force, str], ...] = (
     (Force.MUST, r"\b(?:warrants?|ensures?|undertakes?|guarantees?)\b(?= (?:that|and|the|it|its|to))"),
 )
 _DEFINES = re.compile(
-    r"^\W{0,4}(?:the terms? "
-    r")?(?:\"[^\"]{2,60}\"(?:[^\"]{0,30}\"[^\"]{2,60}\")*[^.\"]{0,40}?|[a-z][\w' -]{2,40} "
-    r")(?:shall )?(?:means?|has the meaning|have the meaning|refers? to|includes?|is "
-    r"defined)\b|^[a-z][\w' -]{2,40} (?:excludes|does not include)\b"
+    r"^\W{0,12}(?:the terms? )?\"[^\"]{2,60}\"(?:[^\"]{0,30}\"[^\"]{2,60}\"){0,8}[^.\"]{0,40}? "
+    r"(?:shall )?(?:means?|has the meaning|have the meaning|refers? to|includes?|is defined)\b|"
+    r"^\W{0,12}[a-z][\w' -]{2,40} (?:means|has the meaning|excludes|does not include)\b"
 )
 _RELATIVE = re.compile(
     r"\b(?:that|which|who|as|whom|whose)\s+(?:(?:it|they|you|we|the|such|any|its|customer|"

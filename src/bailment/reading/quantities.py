@@ -57,7 +57,7 @@ _COUNT = (
     rf"{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s?\)?"
 )
 _TIMED = re.compile(
-    rf"\b{_COUNT}[\s-]{{0,2}}(?P<kind>business|working|calendar|"
+    rf"\b{_COUNT}[\s-]{{0,2}}(?P<kind>business|working|rolling|calendar|"
     rf"consecutive)?\s?-?(?P<unit>minute|hour|day|week|month|year)s?\b",
     re.IGNORECASE,
 )
