@@ -58,7 +58,7 @@ class Reader:
             return self._one_of(get_args(kind), value, path)
         if get_origin(kind) is tuple:
             return self._list(get_args(kind)[0], value, path)
-        if is_dataclass(kind) and kind is not Duration:
+        if is_dataclass(kind) and kind not in (Duration, Instant):
             return self._record(kind, value, path)
         return self._word(kind, value, path)
 
@@ -99,16 +99,16 @@ class Reader:
     def _one_of(self, kinds: tuple[Any, ...], value: Value, path: Path) -> Any:
         if value is None and NoneType in kinds:
             return None
-        for kind in (bool, int):
-            if kind in kinds and type(value) is kind:
-                return value
-        return self._read(next(kind for kind in kinds if kind not in (NoneType, bool, int)), value, path)
+        real = [kind for kind in kinds if kind is not NoneType]
+        fitting = [kind for kind in real if _base(kind) is type(value)]
+        return self._read((fitting or real[-1:])[0], value, path)
 
     def _shaped(self, kind: Any, value: Value, path: Path) -> str | int:
         base, shape = get_args(kind)
-        if not isinstance(value, str | int) or type(value) is not base or not re.fullmatch(shape.pattern, str(value)):
+        is_base = isinstance(value, str | int) and type(value) is base
+        if not is_base or not re.fullmatch(shape.pattern, str(value)):
             self._refuse(f"{shape.name} is needed here", path)
-        return value
+        return base(value)  # type: ignore[no-any-return]
 
     def _word(self, kind: Any, value: Value, path: Path) -> Any:
         if kind is bool:
@@ -174,6 +174,10 @@ def _duration(text: str) -> Duration:
     if not match or match[2] not in units:
         raise Usage(f"{text[:80]!r} is not a length of time", fix=f"write a number and one of: {', '.join(units)}")
     return Duration(int(match[1]), units[match[2]])
+
+
+def _base(kind: Any) -> Any:
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
 
 
 def _default(slot: Field[Any]) -> Any:

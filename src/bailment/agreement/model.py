@@ -159,7 +159,7 @@ class Forced:
     """A request parameter that always goes out with this value."""
 
     name: ParameterName
-    value: bool | int | Line
+    value: bool | Number | Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from bailment.agreement.model import (
     Upstream,
 )
 from bailment.agreement.plan import Plan
+from bailment.agreement.shapes import Country, Id, Line
 from bailment.agreement.vocabulary import (
     PATIENT_RECORD,
     Action,
@@ -76,17 +77,17 @@ class Agreed:
 class Choices:
     """What people decide: who, for what, where, until when, and who looks after the deadlines."""
 
-    id: str
-    title: str
+    id: Id
+    title: Line
     term: Term
-    hospital: str
-    vendor: str
+    hospital: Line
+    vendor: Line
     purpose: NamedPurpose
     environment: Environment
-    countries: tuple[str, ...]
+    countries: tuple[Country, ...]
     hosts: tuple[Upstream, ...]
     forced: tuple[Forced, ...]
-    owner: str | None = None
+    owner: Line | None = None
     business_associate: bool = False
 
 
