@@ -61,7 +61,8 @@ def test_the_deciding_quote_stands_in_the_text(knowledge: tuple[tuple[TermRow, .
 
 
 def test_a_rule_for_a_value_outside_the_vocabulary_is_refused() -> None:
-    text = "terms:\n- {key: a, type: enum, values: [x], silence: x, is: y, rules: {value: z, when: {force: may}, why: w}}"
+    row = "{key: a, type: enum, values: [x], silence: x, is: y, rules: {value: z, when: {force: may}, why: w}}"
+    text = f"terms:\n- {row}"
     with pytest.raises(Unreadable, match="'z' is not known"):
         term_rows(Source.at(parse(text, "t.yaml")))
 
