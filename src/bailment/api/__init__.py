@@ -1,4 +1,4 @@
-"""The public verbs of bailment, each loaded when it is first asked for: `from bailment import api; api.review_contracts(...)`.
+"""The public verbs of bailment, each loaded when it is first asked for: `api.review_contracts(...)` and the like.
 
 `VERBS` says which module holds each; a test that shows a capability must call one of them.
 """
@@ -14,12 +14,12 @@ _HELD = {
     "settling": "settle_agreement",
     "agreements": "check_agreement sign_agreement attest_agreement may_agreement",
     "deals": "new_deal show_deal list_deals add_paper add_agreement trust_key record_event",
-    "keys": "new_key keys public_key retire_key",
+    "keyring": "new_key keys public_key retire_key",
     "gateways": "gateway run_gateway decide policy_of read_site",
     "duties": "due calendar_file",
     "evidence": "ledger_head ledger_append ledger_prove ledger_verify evidence_pack evidence_verify",
     "reporting": "review_report",
-    "demo": "demo",
+    "story": "demo",
 }
 VERBS = {verb: f"bailment.api.{module}" for module, verbs in _HELD.items() for verb in verbs.split()}
 _TYPES = {

@@ -20,7 +20,7 @@ from bailment.agreement import (
     sign,
 )
 from bailment.api.files import read_bytes, write_bytes
-from bailment.api.keys import signer
+from bailment.api.keyring import signer
 from bailment.api.knowledge import doubtful_words
 from bailment.primitives.digest import sha256
 from bailment.primitives.errors import Unreadable, Usage

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bailment.agreement import KeyHolder, Keyring, Sealed, digest, is_executed, parse_sealed, print_sealed
 from bailment.api.files import read_bytes
-from bailment.api.keys import new_key, public_key, signer
+from bailment.api.keyring import new_key, public_key, signer
 from bailment.evidence.leaf import Entry, entry
 from bailment.evidence.note import NoteSigner
 from bailment.lifecycle.model import Event

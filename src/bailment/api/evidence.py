@@ -11,7 +11,7 @@ from bailment.agreement.seal import statement
 from bailment.agreement.text import canonical
 from bailment.api.deals import LEDGER, Record, current, log_signer, origin
 from bailment.api.files import read_bytes
-from bailment.api.keys import public_key
+from bailment.api.keyring import public_key
 from bailment.evidence import verify as verifier
 from bailment.evidence.leaf import entry
 from bailment.evidence.note import Key
