@@ -31,7 +31,7 @@ def parse_sealed(text: str | bytes, file: str) -> Sealed:
     seal = held.pop(_SEAL, {}) if isinstance(held, dict) else {}
     agreement = read_agreement(reader, held)
     bound = reader.read(_Seal, seal, (_SEAL,))
-    if agreement is None or bound is None:
+    if agreement is None or bound is None or reader.findings:
         raise unreadable(reader.findings, file)
     return Sealed(agreement, bound.signatures, bound.attestation)
 

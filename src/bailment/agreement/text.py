@@ -27,7 +27,7 @@ def parse(text: str | bytes, file: str) -> Agreement:
     unknown words; it names the first few of them with line and column.
     """
     agreement, findings = _read(strict_yaml.parse(text, file))
-    if agreement is None:
+    if agreement is None or findings:
         raise unreadable(findings, file)
     return agreement
 
@@ -41,10 +41,11 @@ def check_text(text: str | bytes, file: str) -> tuple[Finding, ...]:
 
 
 def unreadable(findings: tuple[Finding, ...], file: str) -> Unreadable:
-    """The error that names the first few of *findings*."""
-    lines = [f"{found.where}: {found.says}" + (f" ({found.fix})" if found.fix else "") for found in findings[:_SHOWN]]
-    more = f"; and {len(findings) - _SHOWN} more" if len(findings) > _SHOWN else ""
-    return Unreadable("; ".join(lines) + more, where=file)
+    """The error that names the first few of *findings*, each with its place."""
+    told = [found.says + (f" ({found.fix})" if found.fix else "") for found in findings[:_SHOWN]]
+    rest = [f"{found.where}: {says}" for found, says in zip(findings[1:], told[1:], strict=False)]
+    more = [f"and {len(findings) - _SHOWN} more"] if len(findings) > _SHOWN else []
+    return Unreadable("; ".join([*told[:1], *rest, *more]), where=str(findings[0].where) if findings else file)
 
 
 def print_text(agreement: Agreement) -> str:
