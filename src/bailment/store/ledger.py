@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from bailment.evidence.leaf import Entry
+from bailment.evidence.ledger import Ledger
 from bailment.evidence.merkle import EMPTY_ROOT, Tree, leaf_hash
 from bailment.evidence.note import Checkpoint, Key, Note, NoteSigner, checkpoint
 from bailment.evidence.verify import roots, tiles
@@ -20,8 +21,8 @@ from bailment.store.writer import Writer
 _BY = 4096
 
 
-class StoredLedger:
-    """An append-only log in the store of a deal; implements `evidence.ledger.Ledger`."""
+class StoredLedger(Ledger):
+    """An append-only log in the store of a deal."""
 
     def __init__(self, writer: Writer, reader: Reader) -> None:
         """Opening a deal makes one; `check` has not run yet."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bailment.evidence.leaf import Entry
-from bailment.lifecycle.model import Event, Timer
+from bailment.lifecycle.model import Event, Happenings, Timer
 from bailment.primitives.digest import sha256
 from bailment.primitives.errors import Usage
 from bailment.primitives.time import Instant
@@ -16,8 +16,8 @@ from bailment.store.ledger import StoredLedger
 
 
 @dataclass(frozen=True, slots=True)
-class Transaction:
-    """The open transaction of a deal; implements `lifecycle.model.Happenings`."""
+class Transaction(Happenings):
+    """The open transaction of a deal."""
 
     database: sqlite3.Connection
     ledger: StoredLedger
