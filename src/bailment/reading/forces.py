@@ -83,7 +83,7 @@ _FORCES: tuple[tuple[Force, str], ...] = (
     ),
     (
         Force.MAY,
-        r"\b(?:shall|will)?\s*(?:have|has|retains?|reserves?)\s+(?:\w+\s+){0,3}?(?:right|"
+        r"\b(?:(?:shall|will)\s+)?(?:have|has|retains?|reserves?)\s+(?:\w+\s+){0,3}?(?:right|"
         r"discretion|option|authority|power)s?\s+(?:\w+\s+){0,4}?(?:to|not to)\b",
     ),
     (Force.MAY, r"\b(?:hereby )?grants?\b(?! (?:of|by|date))"),
