@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import cache
 
 import pytest
 
@@ -12,8 +12,6 @@ from bailment.reading import Index, load_lexicon, matched, read
 
 FLAGS = {flag.id: flag for flag in load().red_flags}
 LEXICON = load_lexicon()
-
-Raises = Callable[[str, str], bool]
 
 PARAPHRASES = {
     "RF-01": [
@@ -249,11 +247,15 @@ LOOKALIKES = {
 }
 
 
+@cache
+def index(text: str) -> Index:
+    return Index.of(read(document(text.encode(), "paper.md"), (), LEXICON), LEXICON)
+
+
 def raises(flag: str, text: str) -> bool:
     row = FLAGS[flag].row
     assert row is not None
-    reading = read(document(text.encode(), "paper.md"), (), LEXICON)
-    return bool(matched(row, Index.of(reading, LEXICON)).raised)
+    return bool(matched(row, index(text)).raised)
 
 
 def _pairs(lists: dict[str, list[str]] | dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
