@@ -22,7 +22,7 @@ _KINDS = (
     ("dsa", r"data (sharing|use|transfer) agreement"),
     ("licence", r"licen[cs]e agreement|licensing agreement"),
     ("collaboration", r"(collaboration|research|alliance) agreement"),
-    ("msa", r"agreement|terms|contract|conditions"),
+    ("msa", r"agreement|terms|contract|conditions|addendum|order form|statement of work"),
 )
 _VENDOR = "Provider|Vendor|Supplier|Processor|Business Associate|Service Provider|Company|Recipient|Licensor|Contractor"
 _CUSTOMER = "Customer|Client|Controller|Covered Entity|Hospital|Trust|Institution|Subscriber|Licensee|Purchaser|Buyer"
@@ -109,11 +109,12 @@ def _annexes(document: Document) -> dict[str, str]:
     return found
 
 
+_ACTS_AS = r"(?:acts?(?: for (?:it|the \w+))? as|is)(?: a| an| the| its)?"
 _FACTS: tuple[tuple[str, str | bool | tuple[str, ...], str], ...] = (
     ("partnership_model", "api_vendor", r"application programming interface|\bAPI\b"),
     ("partnership_model", "3_service", r"\b(?:the|its|hosted|cloud) [Ss]ervices?\b|\bServices?\b"),
-    ("recipient_role", "business_associate", r"(?:acts? (?:for it )?as|is (?:a|the|its)) business associate"),
-    ("recipient_role", "processor", r"(?i:acts? as (?:a |the )?(?:data )?processor|is (?:a|the) (?:data )?processor)"),
+    ("recipient_role", "business_associate", rf"(?i:{_ACTS_AS} business associate)"),
+    ("recipient_role", "processor", rf"(?i:{_ACTS_AS} (?:data )?processor)"),
     ("provider_role", "covered_entity", r"(?i:is a covered entity)"),
     ("phi", True, r"(?i:(?:handles?|receives?|processes|creates?)[^.]{0,80}protected health information)"),
     ("transfer.exists", True, r"(?i:standard contractual clauses (?:apply|are incorporated|form part))"),
