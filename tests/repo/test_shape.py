@@ -35,7 +35,8 @@ def called(node: ast.Call) -> str:
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_a_module_has_at_most_500_lines_and_a_telling_name(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 500
+    longest = 750 if name(path) == "evidence/verify.py" else 500  # docs/adr/0006
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= longest
     assert not JUNK & {path.stem, *path.relative_to(SRC).parent.parts}
 
 

@@ -24,6 +24,7 @@ _HELD = {
 VERBS = {verb: f"bailment.api.{module}" for module, verbs in _HELD.items() for verb in verbs.split()}
 _TYPES = {
     "Signatory": "bailment.agreement",
+    "ExecutedPaper": "bailment.api.agreements",
     "Use": "bailment.agreement",
     "Action": "bailment.agreement",
     "Environment": "bailment.agreement",

@@ -70,13 +70,22 @@ def sign_agreement(path: Path, *, key: str, keys: Path, signatory: Signatory, no
     return signed
 
 
+@dataclass(frozen=True, slots=True)
+class ExecutedPaper:
+    """The paper that both sides signed, and our word for it."""
+
+    path: Path
+    says: str = "This is the paper that both sides signed, and the agreement restates it."
+
+
 def attest_agreement(
-    path: Path, *, paper: Path, says: str, key: str, keys: Path, signatory: Signatory, now: Instant
+    path: Path, paper: ExecutedPaper, *, key: str, keys: Path, signatory: Signatory, now: Instant
 ) -> Sealed:
     """Accept the executed *paper* by its hash: our signed word that the agreement at *path* restates it."""
     sealed = parse_sealed(read_bytes(path), str(path))
     _known(sealed, signatory, path)
-    word = attest(sealed.agreement, signer(key, keys), signatory, now, paper=sha256(read_bytes(paper)), says=says)
+    executed = sha256(read_bytes(paper.path))
+    word = attest(sealed.agreement, signer(key, keys), signatory, now, paper=executed, says=paper.says)
     attested = replace(sealed, attestation=word)
     write_bytes(path, print_sealed(attested).encode())
     return attested

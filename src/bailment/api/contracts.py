@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bailment import documents
 from bailment.api import knowledge
@@ -15,8 +16,8 @@ from bailment.primitives import strict_yaml
 from bailment.primitives.errors import Usage
 from bailment.primitives.progress import Progress, silent
 from bailment.primitives.time import Instant
-from bailment.reading import Reading, read
-from bailment.review import Books, Deal, Review, asks, deal, internal_file, redline, review, words_of
+from bailment.reading import Reading, Term, read
+from bailment.review import Books, Deal, Review, asks, deal, internal_file, plain, redline, review, words_of
 
 AUTHOR = "bailment"
 
@@ -28,6 +29,37 @@ def read_contract(path: Path) -> Reading:
     """
     document = documents.read(read_bytes(path), path.name)
     return read(document, knowledge.term_rows(), knowledge.lexicon())
+
+
+def reading_plain(reading: Reading) -> dict[str, Any]:
+    """The shape of `bailment read --json`."""
+    return {
+        "document": reading.document.name,
+        "sha256": reading.document.sha256,
+        "clauses": [
+            {
+                "number": clause.number,
+                "heading": clause.heading,
+                "kind": list(clause.kinds),
+                "start": clause.span.start,
+                "end": clause.span.end,
+            }
+            for clause in reading.clauses
+        ],
+        "terms": {key: _plain_term(term) for key, term in reading.terms.items()},
+    }
+
+
+def _plain_term(term: Term) -> dict[str, Any]:
+    quote = term.quote
+    return {
+        "value": list(term.value) if isinstance(term.value, tuple) else term.value,
+        "quote": quote.words if quote else None,
+        "start": quote.span.start if quote else None,
+        "end": quote.span.end if quote else None,
+        "why": term.why,
+        "confidence": term.confidence.value,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +75,10 @@ class Reviewed:
     def words(self) -> dict[str, str]:
         """What fills the slots of our wordings: the paper's own words, then the deal's."""
         return {**words_of([reading.document for reading in self.packet]), **self.deal.words}
+
+    def plain(self) -> dict[str, Any]:
+        """The shape of `bailment review --json`; privileged as a whole."""
+        return plain(self.review)
 
 
 def review_contracts(
