@@ -16,7 +16,10 @@ from bailment.primitives import strict_yaml
 from bailment.primitives.errors import Usage
 from bailment.primitives.progress import Progress, silent
 from bailment.primitives.time import Instant
-from bailment.reading import Reading, Term, read
+from bailment.reading import Clause as Clause
+from bailment.reading import Reading as Reading
+from bailment.reading import Term as Term
+from bailment.reading import read
 from bailment.review import Books, Deal, Review, asks, deal, internal_file, plain, redline, review, words_of
 
 AUTHOR = "bailment"

@@ -12,7 +12,8 @@ from bailment import datamap, payloads
 from bailment.agreement import Plan
 from bailment.api import knowledge
 from bailment.api.files import read_bytes
-from bailment.datamap import DataMap, inventory
+from bailment.datamap import DataMap as DataMap
+from bailment.datamap import inventory
 from bailment.deidentify import Scrubbed, scrub
 from bailment.primitives.errors import Unreadable, Usage
 from bailment.primitives.progress import Progress, silent

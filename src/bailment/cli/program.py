@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
+from typing import Any
 
 import click
 
 from bailment import __version__
+from bailment.cli.options import Steps
 from bailment.primitives.errors import Bailment, Tampered, Unavailable, Unreadable, Usage
 
 EXIT = {Usage: 2, Unreadable: 3, Unavailable: 4, Tampered: 5}
@@ -25,10 +29,15 @@ VERBS = {
     "due": "Every clock that is running: who owes whom, until when.",
     "ledger": "The append-only record: its head, proofs and whether it is whole.",
     "evidence": "Pack the evidence for the other side; verify a pack offline.",
+    "completion": "Let your shell complete verbs and options.",
 }
 
 
-class Verbs(click.Group):
+class _ClosedError(Exception):
+    """Whoever reads our output has gone."""
+
+
+class Verbs(Steps):
     """A group that imports a verb's module when the verb is called, so that --help stays fast."""
 
     def list_commands(self, context: click.Context) -> list[str]:
@@ -48,6 +57,15 @@ class Verbs(click.Group):
         with formatter.section("Verbs"):
             formatter.write_dl(list(VERBS.items()))
 
+    def invoke(self, context: click.Context) -> Any:
+        """Run the verb; what it printed is out when this returns."""
+        try:
+            answer = super().invoke(context)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise _ClosedError from None
+        return answer
+
 
 @click.command(
     cls=Verbs,
@@ -65,23 +83,34 @@ def program() -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line with *arguments* (default: the process's) and give the exit code."""
+    _spell_what_the_terminal_cannot()
     try:
         answer = program.main(args=arguments, prog_name="bailment", standalone_mode=False)
     except Bailment as error:
         return _tell(error)
-    except click.UsageError as error:
-        error.show()
-        return 2
     except click.ClickException as error:
         error.show()
         return 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()
+    except _ClosedError:
+        _discard_what_is_left()
         return 0
     return answer if isinstance(answer, int) else 0
+
+
+def _spell_what_the_terminal_cannot() -> None:
+    """A terminal whose encoding lacks a character gets a question mark, not a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _discard_what_is_left() -> None:
+    """Lead stdout nowhere, so that Python's own flush at the end does not meet the closed pipe again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
 
 
 def _tell(error: Bailment) -> int:
