@@ -2,7 +2,7 @@
 
 from bailment.agreement.algebra import Answer, Rights, Verdict, may, rights
 from bailment.agreement.checks import checks, gaps
-from bailment.agreement.doubt import DoubtfulWord, load_doubtful_words
+from bailment.agreement.doubt import DoubtfulWord, doubtful_words
 from bailment.agreement.extent import Extent, Use
 from bailment.agreement.model import (
     PRECEDENCE,
@@ -101,10 +101,10 @@ __all__ = [
     "check_text",
     "checks",
     "digest",
+    "doubtful_words",
     "draft",
     "gaps",
     "is_executed",
-    "load_doubtful_words",
     "may",
     "parse",
     "parse_sealed",

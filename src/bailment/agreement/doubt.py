@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from importlib import resources
 
 from bailment.primitives import strict_yaml
 from bailment.primitives.errors import Unreadable
 
-_FILE = "doubtful-words.yaml"
+FILE = "doubtful-words.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +24,15 @@ class DoubtfulWord:
         return any(re.search(rf"\b{re.escape(begin)}", text, re.IGNORECASE) for begin in self.begins)
 
 
-def load_doubtful_words() -> tuple[DoubtfulWord, ...]:
-    """The doubtful words that the package holds.
+def doubtful_words(text: bytes) -> tuple[DoubtfulWord, ...]:
+    """The doubtful words in the YAML *text* of `data/doubtful-words.yaml`, which `api` reads and hands in.
 
-    Raises: Unreadable where the packaged file has another form.
+    Raises: Unreadable where it has another form.
     """
-    text = (resources.files("bailment.agreement") / "data" / _FILE).read_bytes()
-    table = strict_yaml.load(text, _FILE)
+    table = strict_yaml.load(text, FILE)
     rows = table.get("words") if isinstance(table, dict) else None
     if not isinstance(rows, list):
-        raise Unreadable("'words' is no list", where=_FILE, fix="install the package again")
+        raise Unreadable("'words' is no list", where=FILE, fix="install the package again")
     return tuple(_row(row) for row in rows)
 
 
@@ -43,4 +41,4 @@ def _row(row: strict_yaml.Value) -> DoubtfulWord:
         case {"word": str(word), "begins": list(begins), "why": str(why)}:
             return DoubtfulWord(word, tuple(str(begin) for begin in begins), why)
         case _:
-            raise Unreadable(f"no doubtful word: {row!r}"[:120], where=_FILE, fix="install the package again")
+            raise Unreadable(f"no doubtful word: {row!r}"[:120], where=FILE, fix="install the package again")

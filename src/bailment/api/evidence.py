@@ -117,18 +117,22 @@ def evidence_pack(folder: Path, *, now: Instant) -> bytes:
         return pack(contents, signer)
 
 
-def evidence_verify(path: Path, keys: Sequence[str] = ()) -> verifier.Verdict:
-    """Whether the pack at *path* holds, judged by *keys*: verifier keys, or files of them.
+def evidence_verify(path: Path, keys: Sequence[str] = (), seen: Sequence[Path] = ()) -> verifier.Verdict:
+    """Whether the pack at *path* holds, judged by *keys*: verifier keys, or files of them; it must extend those *seen*.
 
     Raises: Usage for a key that is none; Unreadable where there is no such file.
     """
     try:
-        given = [line for key in keys for line in ([key] if "+" in key else read_bytes(Path(key)).decode().split())]
-        return verifier.verify(read_bytes(path), given)
+        given = [line for key in keys for line in _lines(key)]
+        return verifier.verify(read_bytes(path), given, [read_bytes(old) for old in seen])
     except UnicodeDecodeError:
         raise Unreadable("this is not a file of verifier keys") from None
     except ValueError as error:
         raise Usage(str(error), fix="a key is written NAME+HASH+BASE64, as `bailment ledger head` prints it") from None
+
+
+def _lines(key: str) -> list[str]:
+    return read_bytes(Path(key)).decode().split() if Path(key).is_file() or "+" not in key else [key]
 
 
 def party_keys(sealed: Sealed) -> tuple[Key, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import resources
 
-from bailment.agreement import DoubtfulWord, load_doubtful_words
+from bailment import agreement
+from bailment.agreement import DoubtfulWord
 from bailment.datamap import Knowledge, Purposes, load_knowledge, load_purposes
 from bailment.deidentify import Sources, load_sources
 from bailment.law import Obligation, Vocabulary, load_obligations, load_vocabulary
@@ -45,7 +47,8 @@ def term_rows() -> tuple[TermRow, ...]:
 @cache
 def doubtful_words() -> tuple[DoubtfulWord, ...]:
     """The words that may mean anything."""
-    return load_doubtful_words()
+    file = resources.files("bailment.agreement") / "data" / "doubtful-words.yaml"
+    return agreement.doubtful_words(file.read_bytes())
 
 
 @cache

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping, Sequence
+
+import orjson
 
 Plain = str | int | bool | None | Sequence["Plain"] | Mapping[str, "Plain"]
 
@@ -34,7 +35,7 @@ def canonical_json(value: Plain) -> bytes:
     >>> canonical_json({"b": 1, "a": ["x", None]})
     b'{"a":["x",null],"b":1}'
     """
-    return json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return orjson.dumps(_sorted(value))
 
 
 def _sorted(value: Plain) -> Plain:
@@ -45,7 +46,12 @@ def _sorted(value: Plain) -> Plain:
             raise ValueError("integers beyond 2**53 have no canonical form; write them as text")
         return value
     if isinstance(value, Mapping):
-        return {key: _sorted(value[key]) for key in sorted(value, key=lambda k: k.encode("utf-16-be"))}
+        order = sorted(value) if all(map(str.isascii, value)) else sorted(value, key=_code_units)
+        return {key: _sorted(value[key]) for key in order}
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
         return [_sorted(item) for item in value]
     raise TypeError(f"{type(value).__name__} has no canonical JSON")
+
+
+def _code_units(key: str) -> bytes:
+    return key.encode("utf-16-be")

@@ -22,14 +22,14 @@ from bailment.agreement import (
     Term,
     checks,
     gaps,
-    load_doubtful_words,
     parse,
 )
 from bailment.agreement.checks import CHECKS
+from bailment.api.knowledge import doubtful_words
 from bailment.primitives.time import Day
 
 TODAY = Day(2026, 12, 1)
-DOUBTFUL = load_doubtful_words()
+DOUBTFUL = doubtful_words()
 Change = Callable[[Agreement], Agreement]
 
 
@@ -131,11 +131,14 @@ def test_an_agreement_is_incomplete_while_asset_control_or_accountability_has_no
     assert {finding.says.split(":")[0] for finding in gaps(bare)} == {"asset", "control", "accountability"}
 
 
-@pytest.mark.parametrize(("words", "doubtful"), [
-    ("to improve the Services", {"improve"}),
-    ("for Optimisation and analytics", {"optimise", "analytics"}),
-    ("to provide the Service", set()),
-    ("an improvised improvement", {"improve"}),
-])
+@pytest.mark.parametrize(
+    ("words", "doubtful"),
+    [
+        ("to improve the Services", {"improve"}),
+        ("for Optimisation and analytics", {"optimise", "analytics"}),
+        ("to provide the Service", set()),
+        ("an improvised improvement", {"improve"}),
+    ],
+)
 def test_a_doubtful_word_is_known_by_how_it_begins(words: str, doubtful: set[str]) -> None:
     assert {row.word for row in DOUBTFUL if row.stands_in(words)} == doubtful

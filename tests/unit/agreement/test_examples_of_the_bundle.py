@@ -99,10 +99,13 @@ def test_12_a_tie_breaker_in_the_paper_makes_doubt_a_no() -> None:
     assert ask(deal(ENHANCE, breaker=breaker), Action.FINE_TUNE, "prompt") is Verdict.NO
 
 
-@pytest.mark.parametrize("breaker", [
-    TieBreaker(Source("terms", "9", "Doubt is read as no training."), words=("analytics",)),
-    TieBreaker(Source("nowhere", "9", "Doubt is read as no training.")),
-])
+@pytest.mark.parametrize(
+    "breaker",
+    [
+        TieBreaker(Source("terms", "9", "Doubt is read as no training."), words=("analytics",)),
+        TieBreaker(Source("nowhere", "9", "Doubt is read as no training.")),
+    ],
+)
 def test_a_tie_breaker_settles_only_the_words_it_covers_in_a_listed_paper(breaker: TieBreaker) -> None:
     assert ask(deal(ENHANCE, breaker=breaker), Action.FINE_TUNE, "prompt") is Verdict.UNKNOWN
 
@@ -116,16 +119,31 @@ def test_a_tie_breaker_of_lower_rank_settles_nothing() -> None:
 def test_13_a_doubtful_bar_beside_a_doubtful_licence_is_unknown() -> None:
     bar = grant("bar", Modality.PROHIBIT, "dpa", "shall not use Content to improve its services", doubtful=("improve",))
     assert ask(deal(bar, ANALYTICS), Action.FINE_TUNE, "prompt") is Verdict.UNKNOWN
-    clear = replace(ANALYTICS, doubtful=(), actions=(Action.FINE_TUNE,), purposes=("service_improvement",),
-                    territory=("US",), environments=(Environment.VENDOR_TENANT,))
+    clear = replace(
+        ANALYTICS,
+        doubtful=(),
+        actions=(Action.FINE_TUNE,),
+        purposes=("service_improvement",),
+        territory=("US",),
+        environments=(Environment.VENDOR_TENANT,),
+    )
     assert ask(deal(clear), Action.FINE_TUNE, "prompt") is Verdict.YES
     assert ask(deal(clear, bar), Action.FINE_TUNE, "prompt") is not Verdict.YES
 
 
 def test_14_the_higher_paper_governs_both_ways() -> None:
-    opened = grant("open", Modality.PERMIT, "order", "may be exported", actors=("vendor",), actions=(Action.EXPORT,),
-                   assets=("prompt",), purposes=("service_improvement",), territory=("US",),
-                   environments=(Environment.VENDOR_TENANT,))
+    opened = grant(
+        "open",
+        Modality.PERMIT,
+        "order",
+        "may be exported",
+        actors=("vendor",),
+        actions=(Action.EXPORT,),
+        assets=("prompt",),
+        purposes=("service_improvement",),
+        territory=("US",),
+        environments=(Environment.VENDOR_TENANT,),
+    )
     barred = grant("bar", Modality.PROHIBIT, "dpa", "no onward transfer", actions=(Action.EXPORT,))
     assert ask(deal(opened, barred), Action.EXPORT, "prompt") is Verdict.NO
     lower = replace(barred, source=replace(barred.source, document="terms"))
@@ -133,8 +151,18 @@ def test_14_the_higher_paper_governs_both_ways() -> None:
 
 
 def test_reidentification_is_never_given() -> None:
-    every = grant("all", Modality.PERMIT, "dpa", "all uses", actors=("vendor",), including_all=True,
-                  actions=(Action.USE, Action.REIDENTIFY), assets=("prompt",), purposes=("service_improvement",),
-                  territory=("US",), environments=(Environment.VENDOR_TENANT,))
+    every = grant(
+        "all",
+        Modality.PERMIT,
+        "dpa",
+        "all uses",
+        actors=("vendor",),
+        including_all=True,
+        actions=(Action.USE, Action.REIDENTIFY),
+        assets=("prompt",),
+        purposes=("service_improvement",),
+        territory=("US",),
+        environments=(Environment.VENDOR_TENANT,),
+    )
     assert ask(deal(every), Action.INFER, "prompt") is Verdict.YES
     assert ask(deal(every), Action.REIDENTIFY, "prompt") is Verdict.NO

@@ -71,14 +71,17 @@ def test_a_changed_agreement_is_bound_no_more(signed: Sealed, attested: Sealed) 
     assert not is_executed(replace(attested, agreement=longer), KEYRING)
 
 
-@pytest.mark.parametrize("change", [
-    {"at": Instant.parse("2026-11-02T12:00:01Z")},
-    {"signatory": replace(DIRECTOR, authority="chief executive")},
-    {"signatory": replace(DIRECTOR, person="R. Vale")},
-    {"value": "00" * 64},
-    {"digest": "00" * 32},
-    {"public_key": OURS.public_key.hex()},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"at": Instant.parse("2026-11-02T12:00:01Z")},
+        {"signatory": replace(DIRECTOR, authority="chief executive")},
+        {"signatory": replace(DIRECTOR, person="R. Vale")},
+        {"value": "00" * 64},
+        {"digest": "00" * 32},
+        {"public_key": OURS.public_key.hex()},
+    ],
+)
 def test_who_signed_by_what_authority_and_when_cannot_be_changed(signed: Sealed, change: dict[str, object]) -> None:
     forged = replace(signed.signatures[1], **change)  # type: ignore[arg-type]
     assert not is_executed(replace(signed, signatures=(signed.signatures[0], forged)), KEYRING)

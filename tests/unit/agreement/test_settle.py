@@ -22,11 +22,11 @@ from bailment.agreement import (
     Upstream,
     checks,
     draft,
-    load_doubtful_words,
     parse,
     print_text,
     questions,
 )
+from bailment.api.knowledge import doubtful_words
 from bailment.policy import Allow, Ask, Deny, compile
 from bailment.primitives.time import Day, Duration, Unit
 
@@ -69,7 +69,7 @@ ASK = Ask("vendor", "infer", "prompt", "summarisation", "IE", "vendor_tenant", "
 
 def test_a_draft_of_full_terms_passes_every_check_and_can_be_enforced() -> None:
     agreement = draft(AGREED, PLAN, CHOICES)
-    assert checks(agreement, Day(2026, 5, 1), load_doubtful_words()) == ()
+    assert checks(agreement, Day(2026, 5, 1), doubtful_words()) == ()
     assert questions(AGREED) == ()
     assert compile(agreement, executed=True).decide(ASK) == Allow("msa 2")
     assert agreement.plan == PLAN

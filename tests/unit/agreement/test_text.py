@@ -32,22 +32,25 @@ def test_all_faults_are_found_at_once_in_the_order_of_the_text(text: str) -> Non
         parse(broken, "deal.yaml")
 
 
-@pytest.mark.parametrize(("wrong", "says"), [
-    ("[]", "agreement is needed"),
-    ("precedence: this file prevails", "must say: The executed paper prevails over this file."),
-    ("id: UPPER", "short name"),
-    ("term: soon", "a term is needed here"),
-    ("parties: hospital", "a list is needed"),
-    ("parties: [{name: H, role: vendor}]", "'id' is missing in this party"),
-    ("clocks: [{limit: 3 moons}]", "is not a length of time"),
-    ("assets: [{sha256: abc}]", "a SHA-256"),
-    ("controls: {forced: [{name: store, value: [1]}]}", "one line is needed"),
-    ("controls: {forced: [{name: seed, value: 99999999999}]}", "a whole number"),
-    ("controls: {hosts: [{host: 'http://x/', party: v, country: US}]}", "name of a host"),
-    ("controls: {hosts: [{host: x, party: v, country: usa}]}", "two capitals"),
-    ("grants: [{source: {document: d, clause: \"1\\n2\", quote: q}}]", "plain ASCII"),
-    ("grants: [{including all: 'yes'}]", "true or false"),
-])
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ("[]", "agreement is needed"),
+        ("precedence: this file prevails", "must say: The executed paper prevails over this file."),
+        ("id: UPPER", "short name"),
+        ("term: soon", "a term is needed here"),
+        ("parties: hospital", "a list is needed"),
+        ("parties: [{name: H, role: vendor}]", "'id' is missing in this party"),
+        ("clocks: [{limit: 3 moons}]", "is not a length of time"),
+        ("assets: [{sha256: abc}]", "a SHA-256"),
+        ("controls: {forced: [{name: store, value: [1]}]}", "one line is needed"),
+        ("controls: {forced: [{name: seed, value: 99999999999}]}", "a whole number"),
+        ("controls: {hosts: [{host: 'http://x/', party: v, country: US}]}", "name of a host"),
+        ("controls: {hosts: [{host: x, party: v, country: usa}]}", "two capitals"),
+        ('grants: [{source: {document: d, clause: "1\\n2", quote: q}}]', "plain ASCII"),
+        ("grants: [{including all: 'yes'}]", "true or false"),
+    ],
+)
 def test_a_fault_is_named(wrong: str, says: str) -> None:
     assert any(says in finding.says for finding in check_text(wrong, "deal.yaml"))
 
