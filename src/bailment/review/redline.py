@@ -96,9 +96,9 @@ class _Desk:
         for item in items:
             section = self._section(item)
             if section:
-                yield self._within(section, (f"{item.wording.title}. {item.wording.text}",))
+                yield self._within(section, (f"{wordings.heading(item.wording.title)}. {item.wording.text}",))
             else:
-                at_end.append((item.wording.title, (item.wording.text or "",)))
+                at_end.append((wordings.heading(item.wording.title), (item.wording.text or "",)))
         for title, words in at_end:
             yield from self._new_section(title, words)
 

@@ -101,6 +101,19 @@ def sentence(definition: Definition, document: Document) -> str:
     return f"{opening}{definition.term}{closing} means {meaning(definition)}"
 
 
+def heading(title: str) -> str:
+    """The title with its main words in capitals, as headings of contracts have them and readers know them."""
+    words = title.split(" ")
+    return " ".join(word if word in _MINOR else _capital(word) for word in words)
+
+
+def _capital(word: str) -> str:
+    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+
+
+_MINOR = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to"})
+
+
 def meaning(definition: Definition) -> str:
     """The text of the definition as it stands after "means"."""
     text = definition.text

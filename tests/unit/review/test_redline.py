@@ -87,7 +87,7 @@ def audit(paper: Reading, **values: str) -> Redline:
 
 def test_the_wording_goes_into_the_section_that_it_answers_with_its_slots_filled(paper: Reading) -> None:
     text = after(paper, audit(paper))
-    wording = "Audit and verification. The Provider opens its records within 30 days. The Customer may inspect Outputs."
+    wording = "Audit and Verification. The Provider opens its records within 30 days. The Customer may inspect Outputs."
 
     assert text.index("## 2. Audit") < text.index(wording) < text.index("## 3. Fees")
 
