@@ -13,6 +13,7 @@ from bailment.agreement import Plan
 from bailment.api import knowledge
 from bailment.api.files import read_bytes
 from bailment.datamap import DataMap as DataMap
+from bailment.datamap import FieldRow as FieldRow
 from bailment.datamap import inventory
 from bailment.deidentify import Scrubbed, scrub
 from bailment.primitives.errors import Unreadable, Usage
