@@ -34,15 +34,24 @@ class Step:
     why: Line
 
 
+class _LookedUp:
+    """Holds a plan's operations by path, made when first asked for: no field, so no part of its value."""
+
+    __slots__ = ("_operations",)
+    _operations: dict[str, Operation]
+
+
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(_LookedUp):
     """The steps of a plan; a field that no step names is dropped, and free text outside any field is scrubbed."""
 
     steps: tuple[Step, ...] = ()
 
     def operation(self, path: str) -> Operation:
-        """What becomes of the values at *path*: a field nobody planned for does not leave."""
-        for step in self.steps:
-            if step.path == path:
-                return step.operation
-        return Operation.DROP
+        """What becomes of the values at *path*: a field nobody planned for does not leave; the first step counts."""
+        try:
+            operations = self._operations
+        except AttributeError:
+            operations = {step.path: step.operation for step in reversed(self.steps)}
+            object.__setattr__(self, "_operations", operations)
+        return operations.get(path, Operation.DROP)

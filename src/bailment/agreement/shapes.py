@@ -17,7 +17,7 @@ class Shape:
 Id = Annotated[str, Shape(r"[a-z0-9][a-z0-9_.-]{0,63}", "a short name: small letters, digits, '_', '.', '-'")]
 Label = Annotated[str, Shape(r"[!-~]([ -~]{0,78}[!-~])?", "one line of at most 80 plain ASCII characters")]
 Line = Annotated[str, Shape(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]{1,400}", "one line")]
-Words = Annotated[str, Shape(r"[^\x00\ud800-\udfff]{1,20000}", "some words")]
+Words = Annotated[str, Shape(r"[^\x00\x85\ud800-\udfff]{1,20000}", "some words")]
 Sha256 = Annotated[str, Shape(r"[0-9a-f]{64}", "a SHA-256 in lower-case hex")]
 Hex32 = Annotated[str, Shape(r"[0-9a-f]{64}", "32 bytes in lower-case hex")]
 Hex64 = Annotated[str, Shape(r"[0-9a-f]{128}", "64 bytes in lower-case hex")]
