@@ -85,6 +85,7 @@ CASES = [
     ("subprocessors.01", "The current subprocessors are listed in Annex 3.", "partial"),
     ("subprocessors.02", "Provider shall give 30 days' notice of a new subprocessor.", "met"),
     ("subprocessors.02", "Provider shall give at least 10 days' notice of any new subprocessor.", "partial"),
+    ("subprocessors.02", "Customer may audit subprocessors on 5 business days' notice.", "absent"),
     ("subprocessors.03", "Customer may object to a new subprocessor.", "partial"),
     ("subprocessors.03", "Provider may replace subprocessors at any time.", "contradicted"),
     ("subprocessors.03", "Provider shall not engage a subprocessor without Customer's prior written consent.", "met"),
