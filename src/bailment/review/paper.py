@@ -20,6 +20,7 @@ _KINDS = (
     ("dpa", r"data (processing|protection) (agreement|addendum|terms|contract)"),
     ("nda", r"(non-?disclosure|confidentiality) (agreement|deed)|\bnda\b"),
     ("dsa", r"data (sharing|use|transfer) agreement"),
+    ("data_licence", r"(data|model) licen[cs]"),
     ("licence", r"licen[cs]e agreement|licensing agreement"),
     ("collaboration", r"(collaboration|research|alliance) agreement"),
     ("msa", r"agreement|terms|contract|conditions|addendum|order form|statement of work"),
@@ -62,7 +63,7 @@ def kind(document: Document) -> str:
 
 def side(kinds: Sequence[str]) -> Side:
     """The side that a hospital most likely has in a packet of these kinds; a proposal."""
-    if "licence" in kinds:
+    if "data_licence" in kinds:
         return Side.LICENSOR
     return Side.HOSPITAL_CUSTOMER
 

@@ -5,6 +5,7 @@ Of the playbook only `Outward` is known here: no tier, fallback, flag or reason 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from bailment.primitives.span import Quote
 from bailment.reading.model import Reading
 from bailment.review import wordings
 from bailment.review.asks import Ask
+from bailment.review.paper import words_of
 from bailment.review.places import Places, Section
 from bailment.review.wordings import Proposed
 
@@ -123,6 +125,7 @@ class _Desk:
             lines.append(f"Wording follows once this is settled between us: {slots}.")
         elif item.ask.is_owed and item.wording.text is None:
             lines.append("We ask for a proposal of wording on this.")
+        lines += [f"{annex} is to be attached." for annex in self._unattached(item)]
         return Comment(*self._anchor(item), "\n".join(lines))
 
     def remarks(self, items: Sequence[_Item], struck: Sequence[Edit]) -> Iterator[Comment]:
@@ -132,6 +135,13 @@ class _Desk:
             item = next((i for i in items if i.strikes and any(_touch(edit, q) for q in i.ask.against)), None)
             if item and not any(edit.start <= start < edit.end for start, _ in taken):
                 yield Comment(edit.start, edit.end, _outcome(item))
+
+    def _unattached(self, item: _Item) -> list[str]:
+        """The annexes that the wording names and the paper does not hold."""
+        held = words_of([self.places.document]).values()
+        named = {words for slot, words in self.values.items() if slot.startswith("annex_") and words not in held}
+        text = item.wording.text if item.goes_in and item.wording.text else ""
+        return sorted(words for words in named if re.search(rf"\b{re.escape(words)}\b", text))
 
     def _reasons(self, ask: Ask) -> Iterator[str]:
         clause: OutwardClause | None = self.outward.clause(ask.clause)

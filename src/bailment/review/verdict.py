@@ -42,10 +42,14 @@ class Missing:
         return not self.clauses or clause in self.clauses
 
     def could_change(self, item: Assessed) -> bool:
-        """True where reading it could change the state of *item*: undo it, if it prevails; else only fill a silence."""
+        """True where reading it could change the state of *item*.
+
+        It undoes what is met if it prevails, or if the words that meet it rest on it by name; a silence it may fill.
+        """
         if not self.speaks_of(item.clause):
             return False
-        return self.prevails or item.state in (State.ABSENT, State.PARTIAL, State.UNCLEAR)
+        rests_on_it = any(self.what in quote.words for quote in item.quotes)
+        return self.prevails or rests_on_it or item.state in (State.ABSENT, State.PARTIAL, State.UNCLEAR)
 
 
 @dataclass(frozen=True, slots=True)

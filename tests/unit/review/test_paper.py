@@ -22,6 +22,7 @@ def document(text: str, name: str = "paper.md") -> Document:
         ("Mutual Non-Disclosure Agreement", "nda"),
         ("Master Services Agreement", "msa"),
         ("Software License Agreement", "licence"),
+        ("Data Licence Agreement", "data_licence"),
         ("Minutes of a meeting", "other"),
     ],
 )
@@ -31,7 +32,8 @@ def test_the_title_gives_the_kind(title: str, expected: str) -> None:
 
 def test_the_side_is_proposed_from_the_kind() -> None:
     assert side(["msa"]) is Side.HOSPITAL_CUSTOMER
-    assert side(["licence"]) is Side.LICENSOR
+    assert side(["licence"]) is Side.HOSPITAL_CUSTOMER
+    assert side(["data_licence"]) is Side.LICENSOR
 
 
 def test_parties_are_named_as_the_paper_names_them() -> None:

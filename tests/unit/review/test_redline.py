@@ -144,6 +144,14 @@ def test_a_clause_that_the_paper_lacks_becomes_a_section_at_the_end_of_the_body(
     assert text.index("3.1 Fees are due in May.") < text.index("Content stays in Iceland.") < text.index("Signed:")
 
 
+def test_an_annex_that_the_deal_names_and_the_paper_lacks_is_asked_for(paper: Reading) -> None:
+    listed = Wording(Side.ANY, "See {annex_records}.", (Slot("annex_records", "annex_ref", "document.annexes"),), ())
+    outward = Outward((OutwardClause("audit", "Audit", (listed,), (("audit.01", "Trust"),)),), ())
+    made = redline([Ask("audit", ("audit.01",), ())], paper, outward, Side.ANY, {"annex_records": "Annex Z"})
+
+    assert "Annex Z is to be attached." in made.comments[0].words
+
+
 def test_a_side_without_a_wording_gets_a_comment_and_no_insertion(paper: Reading) -> None:
     made = redline([Ask("sla", ("sla.01",), ())], paper, OUTWARD, Side.HOSPITAL_CUSTOMER, NAMES)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bailment.law.conditions import Truth
@@ -83,6 +85,14 @@ def test_an_answer_withheld_names_the_paper_that_is_missing() -> None:
     found = verdict(Case((requirement(State.ABSENT, RED),), (), (ANNEX,)))
 
     assert "Annex A is missing" in found.why[0].says
+
+
+def test_a_red_line_that_rests_on_an_annex_waits_for_it() -> None:
+    quote = Quote(Span("a.md", 0, 16), "those in Annex A")
+    met = replace(requirement(State.MET, RED), quotes=(quote,))
+
+    assert verdict(Case((met,), (), (ANNEX,))).word is Word.WITHHELD
+    assert verdict(Case((met,), (), (Missing("Annex B"),))).word is Word.SIGNABLE
 
 
 def test_everything_that_made_the_rule_hold_is_told() -> None:
