@@ -62,11 +62,12 @@ class Sources:
 
     def of(self, path: str) -> tuple[Source, str] | None:
         """The row that *path* falls under, and what of the path lies below it; None where nothing there identifies."""
-        if path not in self._seen:
-            if len(self._seen) >= _MOST_PATHS:
-                self._seen.clear()
-            self._seen[path] = self._sought(path)
-        return self._seen[path]
+        seen = self._seen
+        if path not in seen:
+            if len(seen) >= _MOST_PATHS:
+                seen = self._seen = {}
+            seen[path] = self._sought(path)
+        return seen[path]
 
     def _sought(self, path: str) -> tuple[Source, str] | None:
         for row in self.rows:

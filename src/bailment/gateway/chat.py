@@ -3,144 +3,173 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 
 from bailment.agreement import Forced
-from bailment.primitives.errors import Usage
+from bailment.gateway.parameters import DROPPED, NAMED, PASSED, refused
+from bailment.primitives.errors import Unreadable, Usage
 
 MAX_MESSAGES = 512
-PASSED = frozenset(
-    {
-        *("model", "messages", "temperature", "top_p", "n", "stop", "seed", "max_tokens", "max_completion_tokens"),
-        *("presence_penalty", "frequency_penalty", "reasoning_effort", "response_format"),
-    }
-)
-"""Parameters that go out; `messages` and `stop` only after their words were treated."""
-DROPPED = frozenset({"user", "metadata", "safety_identifier", "prompt_cache_key", "store", "stream", "stream_options"})
-"""Parameters that the service does not need: left out, or set by the agreement."""
-_ROLES = frozenset({"system", "developer", "user", "assistant"})
-_MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,95}")
-_SCALAR = (str, int, float, bool, type(None))
+_ROLES = ("assistant", "developer", "system", "user")
+_SEAM = 160
+_APART = "\n" * 8
+_ADDRESS = re.compile(r"(?i)(?:https?:|ftp:|[/\\]{2}(?=\w))(?:\\?\[[^\]\n]{1,80}\]|[^\s<>\"'()\[\]])+")
+_SHIELD = "\ufdd0"
 
 Treat = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """What somebody said: one text, or the texts of its parts."""
+
+    role: str
+    content: str | tuple[str, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of the message, in order."""
+        return (self.content,) if isinstance(self.content, str) else self.content
+
+    def treated(self, treat: Treat) -> Message:
+        """The message with each text through *treat*."""
+        if isinstance(self.content, str):
+            return replace(self, content=treat(self.content))
+        return replace(self, content=tuple(map(treat, self.content)))
+
+    def plain(self) -> dict[str, object]:
+        """The message as the API takes it."""
+        if isinstance(self.content, str):
+            return {"role": self.role, "content": self.content}
+        return {"role": self.role, "content": [{"type": "text", "text": text} for text in self.content]}
+
+
+@dataclass(frozen=True, slots=True)
 class Chat:
-    """A request that is understood to its last member: its parameters and its messages."""
+    """A request that is understood to its last member: its parameters, its stop words and its messages."""
 
     parameters: dict[str, Any]
-    messages: tuple[dict[str, Any], ...]
+    stop: tuple[str, ...]
+    messages: tuple[Message, ...]
 
-    def texts(self) -> Iterator[str]:
+    def texts(self) -> tuple[str, ...]:
         """Every text that a person or program put into it."""
-        for message in self.messages:
-            yield from (part["text"] for part in _parts(message["content"]))
-        yield from _stops(self.parameters)
+        return (*(text for message in self.messages for text in message.texts), *self.stop)
 
-    def reshaped(self, treat: Treat, forced: tuple[Forced, ...]) -> bytes:
-        """The body that may leave: each text through *treat*, parameters that the agreement forces set."""
-        body = {name: value for name, value in self.parameters.items() if name in PASSED}
-        if "stop" in body:
-            stops = [treat(word) for word in _stops(body)]
-            body["stop"] = stops[0] if isinstance(body["stop"], str) else stops
-        body["messages"] = [
-            {"role": message["role"], "content": _treated(message["content"], treat)} for message in self.messages
-        ]
-        body |= {parameter.name: parameter.value for parameter in forced}
-        return orjson.dumps(body)
+    def seams(self) -> str:
+        """Where its texts meet, as one who lays them end to end reads them; "" where there is but one."""
+        texts = self.texts()
+        return "".join(map(_ends, texts)) if len(texts) > 1 else ""
+
+    def treated(self, treat: Treat) -> Chat:
+        """The request with each text through *treat*."""
+        return replace(
+            self,
+            stop=tuple(map(treat, self.stop)),
+            messages=tuple(message.treated(treat) for message in self.messages),
+        )
+
+    def body(self, forced: tuple[Forced, ...]) -> bytes:
+        """The bytes to send, made afresh from what was understood, with the parameters that the agreement forces."""
+        body = dict(self.parameters)
+        if self.stop:
+            body["stop"] = list(self.stop)
+        body["messages"] = [message.plain() for message in self.messages]
+        return orjson.dumps(body | {parameter.name: parameter.value for parameter in forced})
 
 
 def chat(received: bytes) -> Chat:
     """The chat completion that *received* asks for.
 
-    Raises: Usage for anything that is not understood to its last member: what cannot be treated does not leave.
+    Raises: Usage for anything that is not understood to its last member: what cannot be treated does not leave. What
+    it says holds nothing of the request but words that the API itself has.
     """
     try:
         body = orjson.loads(received)
     except orjson.JSONDecodeError:
         raise Usage("the body is not JSON") from None
-    if not isinstance(body, dict) or not isinstance(body.get("messages"), list):
-        raise Usage("a chat completion has a list of messages")
-    unknown = sorted(set(body) - PASSED - DROPPED)
+    if not isinstance(body, dict):
+        raise Usage("a chat completion is a JSON object")
+    unknown = sorted(set(body) - PASSED.keys() - DROPPED - {"messages", "stop"})
     if unknown:
-        raise Usage(f"the parameter {unknown[0]!r} is not one that may pass")
+        raise Usage(f"{_called(unknown[0])} is not a parameter that may pass")
     if body.get("stream"):
         raise Usage("streamed answers are not offered", fix="leave stream out")
-    messages = body.pop("messages")
-    if not 0 < len(messages) <= MAX_MESSAGES:
-        raise Usage(f"a request has 1 to {MAX_MESSAGES} messages")
-    _check_parameters(body)
-    return Chat(body, tuple(_message(message, place) for place, message in enumerate(messages)))
+    wrong = refused(body)
+    if wrong:
+        raise Usage(wrong)
+    parameters = {name: value for name, value in body.items() if name in PASSED and value is not None}
+    return Chat(parameters, _stop(body.get("stop")), _messages(body.get("messages")))
 
 
 def restored(answer: bytes, restore: Treat) -> bytes:
-    """The answer with every text in it restored.
+    """The answer with every text in it restored, save inside web addresses: these would tell whoever they lead to.
 
-    Raises: Usage where the upstream's answer is not a JSON object.
+    Raises: Unreadable where the answer is not a JSON object of moderate depth.
     """
     try:
         body = orjson.loads(answer)
-    except orjson.JSONDecodeError:
-        raise Usage("the upstream's answer is not JSON") from None
-    if not isinstance(body, dict):
-        raise Usage("the upstream's answer is not a JSON object")
-    return orjson.dumps(_walked(body, restore))
+        if not isinstance(body, dict):
+            raise Unreadable("the upstream's answer is not a JSON object")
+        return orjson.dumps(_walked(body, lambda text: _outside_addresses(text, restore)))
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError, RecursionError):
+        raise Unreadable("the upstream's answer is not JSON that can be looked into") from None
 
 
-def _check_parameters(body: dict[str, Any]) -> None:
-    if not isinstance(body.get("model"), str) or not _MODEL.fullmatch(body["model"]):
-        raise Usage("'model' is the name of a model")
-    form = body.get("response_format", {"type": "text"})
-    if form not in ({"type": "text"}, {"type": "json_object"}):
-        raise Usage("'response_format' may be text or json_object")
-    for name in PASSED & set(body) - {"messages", "stop", "response_format"}:
-        if not isinstance(body[name], _SCALAR) or (isinstance(body[name], str) and len(body[name]) > 128):
-            raise Usage(f"the parameter {name!r} has no value that may pass")
-    if not all(isinstance(word, str) for word in _stops(body)):
+def _stop(stop: object) -> tuple[str, ...]:
+    words = [] if stop is None else [stop] if isinstance(stop, str) else stop
+    if not isinstance(words, list) or len(words) > 16 or not all(isinstance(word, str) for word in words):
         raise Usage("'stop' is a text or a list of texts")
+    return tuple(words)
 
 
-def _stops(body: dict[str, Any]) -> list[Any]:
-    stop = body.get("stop")
-    return [] if stop is None else [stop] if isinstance(stop, str) else list(stop) if isinstance(stop, list) else [stop]
+def _messages(messages: object) -> tuple[Message, ...]:
+    if not isinstance(messages, list) or not 0 < len(messages) <= MAX_MESSAGES:
+        raise Usage(f"a request has a list of 1 to {MAX_MESSAGES} messages")
+    return tuple(_message(message, f"messages[{place}]") for place, message in enumerate(messages))
 
 
-def _message(message: object, place: int) -> dict[str, Any]:
-    where = f"messages[{place}]"
+def _message(message: object, where: str) -> Message:
     if not isinstance(message, dict) or message.get("role") not in _ROLES:
-        raise Usage(f"{where}: a message has a role ({', '.join(sorted(_ROLES))}) and a content")
-    strange = sorted(set(message) - {"role", "content", "name", "refusal"})
-    if any(message[name] is not None for name in strange):
-        raise Usage(f"{where}: {strange[0]!r} cannot be treated, so it cannot leave")
-    if isinstance(message.get("refusal"), str) or not _parts_are_texts(message.get("content")):
-        raise Usage(f"{where}: only text can be treated; anything else cannot leave")
-    return message
-
-
-def _parts_are_texts(content: object) -> bool:
+        raise Usage(f"{where}: a message has a role ({', '.join(_ROLES)}) and a content")
+    strange = sorted(name for name, value in message.items() if name not in ("role", "content", "name") and value)
+    if strange:
+        raise Usage(f"{where}: {_called(strange[0])} cannot be treated, so it cannot leave")
+    content = message.get("content")
     if isinstance(content, str):
-        return True
-    return isinstance(content, list) and all(
+        return Message(message["role"], content)
+    if not isinstance(content, list) or not all(map(_is_text_part, content)):
+        raise Usage(f"{where}: only text can be treated; anything else cannot leave")
+    return Message(message["role"], tuple(part["text"] for part in content))
+
+
+def _is_text_part(part: object) -> bool:
+    return (
         isinstance(part, dict)
-        and set(part) == {"type", "text"}
+        and part.keys() == {"type", "text"}
         and part["type"] == "text"
         and isinstance(part["text"], str)
-        for part in content
     )
 
 
-def _parts(content: Any) -> list[dict[str, str]]:
-    return [{"type": "text", "text": content}] if isinstance(content, str) else content
+def _called(name: str) -> str:
+    """*name* where the API has such a word: any other may be personal."""
+    return repr(name) if name in NAMED else "what the API does not name"
 
 
-def _treated(content: Any, treat: Treat) -> Any:
-    parts = [{"type": "text", "text": treat(part["text"])} for part in _parts(content)]
-    return parts[0]["text"] if isinstance(content, str) else parts
+def _ends(text: str) -> str:
+    return text if len(text) <= 2 * _SEAM else f"{text[:_SEAM]}{_APART}{text[-_SEAM:]}"
+
+
+def _outside_addresses(text: str, restore: Treat) -> str:
+    if "[" not in text:
+        return text
+    shielded = _ADDRESS.sub(lambda match: match.group().replace("[", _SHIELD), text)
+    return restore(shielded).replace(_SHIELD, "[")
 
 
 def _walked(value: Any, restore: Treat) -> Any:

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 from bailment.agreement import Operation, Plan
 from bailment.deidentify.embedded import regions
-from bailment.payloads import Json, Leaf, leaves
+from bailment.identifiers.encodings import packed, unescaped
+from bailment.payloads import Leaf, leaves
+from bailment.primitives.errors import Unreadable
 
 _DEPTH = 6
+_LAYERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,53 +29,65 @@ class Seen:
 
 
 def seen(texts: Iterable[str], plan: Plan) -> Seen:
-    """What *texts* hold: records in them, in their strings and in their attachments, and the texts themselves.
+    """What *texts* hold: records in them, in their strings and in their attachments, and the texts in any encoding.
 
     Raises: Unreadable where JSON in a text cannot be looked into.
     """
-    held = [leaf for text in texts for leaf in _held(text, _DEPTH)]
-    paths = tuple(dict.fromkeys(leaf.path for leaf in held if leaf.path))
+    texts = tuple(texts)
+    try:
+        trees = [tree for text in texts for tree in _trees(text, _DEPTH)]
+    except RecursionError:
+        raise Unreadable("JSON in a text is nested too deep to be looked into") from None
+    held = [leaf for tree in trees for leaf in tree]
+    paths = tuple(dict.fromkeys(leaf.path for leaf in held))
+    words = [_decoded(leaf) for leaf in held if isinstance(leaf.value, str)]
+    layers = [layer for text in texts for layer in _layers(text, _LAYERS)]
     return Seen(
         paths=paths,
         kept=tuple(path for path in paths if plan.operation(path) is not Operation.DROP),
-        codes=tuple(dict.fromkeys(_codes(held))),
-        texts=tuple(dict.fromkeys(leaf.text for leaf in held if isinstance(leaf.value, str))),
+        codes=tuple(dict.fromkeys(code for tree in trees for code in _codes(tree))),
+        texts=tuple(dict.fromkeys((*texts, *words, *layers))),
     )
 
 
-def _held(text: str, depth: int) -> Iterator[Leaf]:
-    """Every leaf of the JSON in *text*, and the text itself as a leaf without a path."""
-    yield Leaf("", "", text, "")
-    if not depth:
-        return
-    for region in regions(text):
-        yield from _leaves(region.value, depth - 1)
+def _layers(text: str, depth: int) -> Iterator[str]:
+    """What *text* says once escapes, base64 and hex in it are undone, also those inside others."""
+    inner = unescaped(text)
+    for layer in (text,) if inner is None else (text, inner.text):
+        if layer is not text:
+            yield layer
+        for run in packed(layer):
+            yield run.text
+            if depth > 1:
+                yield from _layers(run.text, depth - 1)
 
 
-def _leaves(tree: Json, depth: int) -> Iterator[Leaf]:
-    for leaf in leaves(tree):
-        yield leaf
-        if isinstance(leaf.value, str) and len(leaf.value) > 1:
-            inner = _decoded(leaf.value) if leaf.pointer.endswith("/data") else leaf.value
-            if inner != leaf.value or "{" in inner:
-                yield from _held(inner, depth)
+def _trees(text: str, depth: int) -> Iterator[list[Leaf]]:
+    """The leaves of each JSON in *text*, also in the strings and attachments of another."""
+    for region in regions(text) if depth else ():
+        tree = list(leaves(region.value))
+        yield tree
+        for leaf in tree:
+            inner = _decoded(leaf)
+            if "{" in inner:
+                yield from _trees(inner, depth - 1)
 
 
-def _decoded(text: str) -> str:
+def _decoded(leaf: Leaf) -> str:
+    """The text of *leaf*; where it is the data of an attachment that holds text, that."""
+    if not leaf.pointer.endswith("/data"):
+        return leaf.text
     try:
-        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
-        return text
+        return base64.b64decode("".join(leaf.text.split()), validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return leaf.text
 
 
-def _codes(held: Iterable[Leaf]) -> Iterator[str]:
-    """`system|code` of every coding; a coding's members stand together in the order of the file."""
+def _codes(tree: Iterable[Leaf]) -> Iterator[str]:
+    """`system|code` of every coding."""
     codings: dict[str, dict[str, str]] = defaultdict(dict)
-    for leaf in held:
+    for leaf in tree:
         holder, _, name = leaf.pointer.rpartition("/")
         if name in {"system", "code"}:
-            coding = codings[holder]
-            coding[name] = leaf.text
-            if len(coding) == 2:
-                yield f"{coding['system']}|{coding['code']}"
-                del codings[holder]
+            codings[holder][name] = leaf.text
+    yield from (f"{coding.get('system', '')}|{coding['code']}" for coding in codings.values() if "code" in coding)

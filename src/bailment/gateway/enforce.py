@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -13,11 +14,13 @@ from bailment.gateway.site import Client, Site
 from bailment.gateway.upstream import Answer, Upstream
 from bailment.policy import Policy
 from bailment.policy.decision import Allow, Ask, Decision, Deny, Gap
-from bailment.primitives.errors import Bailment, Unavailable, Usage
+from bailment.primitives.errors import Bailment, Unavailable, Unreadable, Usage
 from bailment.primitives.time import Instant
 
 ACTION = "infer"
 ASSET = "prompt"
+_TOLD_ON = frozenset({400, 404, 408, 413, 422, 429})
+"""Errors of the upstream that the caller hears as they are; every other is a bad gateway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,12 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the caller hears. `body` is the answer where the decision allows it."""
+    """What the caller hears: `body` where all went well, else what it `says`."""
 
     id: str
     status: int
     decision: Decision
+    says: str = ""
     body: bytes = b""
 
 
@@ -54,7 +58,8 @@ class Enforcer:
         """What comes of the chat *received* from *client*; *tag* is the purpose that the caller named, or "".
 
         Order of effects: decide, reshape, search what is to be sent for what must not leave, record, forward, restore.
-        An unrecorded permission is not given; after a failure at any step nothing has left.
+        An unrecorded permission is not given; after a failure at any step before forwarding nothing has left.
+        Raises: Unavailable, Tampered and whatever else the record's keeper raises; nothing has left then.
         """
         begun = Record(
             self.effects.new_id(), self.effects.now(), client.name, None, Deny("not decided"), received, None
@@ -63,31 +68,32 @@ class Enforcer:
             request = chat(received)
         except Usage as error:
             return await self._refuse(begun, Deny(f"the request cannot be treated: {error.says}"), 400)
-        source = "\n".join(request.texts())
+        exchange = Exchange(self.policy.plan, self.sources, self.effects.nonce())
         try:
-            exchange = Exchange(self.policy.plan, self.sources, self.effects.nonce(), source)
-            record = self._reshaped(begun, client, tag, request, exchange)
+            record = await asyncio.to_thread(self._reshaped, begun, client, tag, request, exchange)
         except Bailment as error:
             return await self._refuse(begun, Deny(f"what cannot be treated does not leave: {error.says}"))
+        except RecursionError:
+            return await self._refuse(begun, Deny("what cannot be treated does not leave: it is nested too deep"))
         if record.sent is None or not isinstance(record.decision, Allow):
             return await self._refuse(record, record.decision)
         await self.effects.append(record)
-        answer = await self.upstream.post("/chat/completions", record.sent)
-        return self._answered(record, answer, exchange)
+        return await self._forwarded(record, record.sent, exchange)
 
     def _reshaped(self, begun: Record, client: Client, tag: str, request: Chat, exchange: Exchange) -> Record:
         """*begun* with its ask, the decision, and what is to be sent where that is allowed."""
-        texts = tuple(request.texts())
-        for text in texts:
+        texts = request.texts()
+        for text in ("\n".join(texts), *texts):
             exchange.learn_content(text)
-        ask = self._ask(client, tag, begun.at, seen(texts, self.policy.plan))
+        ask = self._ask(client, tag, begun.at, seen((*texts, request.seams()), self.policy.plan))
         decision = self.policy.decide(ask)
         if tag and tag != client.purpose and isinstance(decision, Allow):
             decision = Deny("this client key is not bound to that purpose", decision.clause)
         if not isinstance(decision, Allow):
             return replace(begun, ask=ask, decision=decision)
-        sent = request.reshaped(exchange.content, self.policy.forced)
-        left = exchange.residue(sent)
+        shaped = request.treated(exchange.content)
+        sent = shaped.body(self.policy.forced)
+        left = exchange.residue(sent) or exchange.residue(shaped.seams().encode())
         if left:
             return replace(begun, ask=ask, decision=Deny(f"identifiers would still leave: {', '.join(left)}"))
         return replace(begun, ask=ask, decision=decision, sent=sent)
@@ -111,15 +117,21 @@ class Enforcer:
 
     async def _refuse(self, record: Record, decision: Decision, status: int = 403) -> Outcome:
         await self.effects.append(replace(record, decision=decision))
-        return Outcome(record.id, status, decision)
+        return Outcome(record.id, status, decision, told(decision))
 
-    def _answered(self, record: Record, answer: Answer, exchange: Exchange) -> Outcome:
-        if answer.status != 200:
-            return Outcome(record.id, 502 if answer.status in {401, 403} else answer.status, record.decision)
+    async def _forwarded(self, record: Record, sent: bytes, exchange: Exchange) -> Outcome:
         try:
-            return Outcome(record.id, 200, record.decision, restored(answer.body, exchange.restore))
-        except Usage as error:
-            raise Unavailable(error.says) from None
+            answer = await self.upstream.post("/chat/completions", sent)
+            return await asyncio.to_thread(_answered, record, answer, exchange)
+        except (Unavailable, Unreadable) as error:
+            return Outcome(record.id, 502, record.decision, error.says)
+
+
+def _answered(record: Record, answer: Answer, exchange: Exchange) -> Outcome:
+    if answer.status == 200:
+        return Outcome(record.id, 200, record.decision, body=restored(answer.body, exchange.restore))
+    status = answer.status if answer.status in _TOLD_ON else 502
+    return Outcome(record.id, status, record.decision, f"the upstream answered {answer.status}")
 
 
 def told(decision: Decision) -> str:

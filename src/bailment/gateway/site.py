@@ -14,6 +14,7 @@ from bailment.primitives.errors import Unreadable, Usage
 
 _HEX = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
+_ADDRESS = re.compile(r"[!-\[\]-~]{1,2000}")
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -58,6 +59,8 @@ def target(url: str) -> Target:
     Raises: Usage unless it is https (http only on this machine's loopback), without user, query or fragment.
     """
     try:
+        if not _ADDRESS.fullmatch(url):
+            raise ValueError
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
