@@ -17,13 +17,12 @@ from bailment.api.demo_vendor import DemoVendor
 from bailment.api.duties import due
 from bailment.api.evidence import evidence_pack, evidence_verify, ledger_head
 from bailment.api.files import write_bytes
-from bailment.api.gateways import gateway
+from bailment.api.gateways import gateway, read_site
 from bailment.api.keyring import new_key
 from bailment.api.loopback import serving
 from bailment.api.reporting import review_report
 from bailment.api.settling import settle_agreement
 from bailment.datamap import DataMap
-from bailment.gateway import Client, Site
 from bailment.lifecycle.model import Event
 from bailment.primitives.digest import sha256
 from bailment.primitives.errors import Usage
@@ -39,6 +38,12 @@ EXAMPLES = (
     "discharge-bundle.json",
 )
 CLIENT_KEY = "demo-client-key"
+SITE = """# Which client key stands for whom, and the one purpose that it is bound to.
+[[client]]
+name = "ward-summaries"
+key_sha256 = "{digest}"
+purpose = "summarisation"
+"""
 NEXT = (
     "bailment review YOUR-CONTRACT.docx --report report.html --redline redline.docx",
     "bailment map YOUR-SAMPLE.json --purpose 'referral triage from discharge letters'",
@@ -48,7 +53,7 @@ NEXT = (
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One step of the story: what is done, the command that does it, and what came of it."""
+    """One step of the story: what is done, the command that does it ("" for a part of another), what came of it."""
 
     title: str
     command: str
@@ -152,7 +157,8 @@ class _Story:
 
     def requests(self, vendor: DemoVendor, upstream: str) -> Iterator[Scene]:
         """One request that is refused, and one that is allowed."""
-        site = Site((Client("ward-summaries", sha256(CLIENT_KEY.encode()), "summarisation"),))
+        write_bytes(self.folder / "site.toml", SITE.format(digest=sha256(CLIENT_KEY.encode())).encode())
+        site = read_site(self.folder / "site.toml")
         body = self._request()
         with (
             open_deal(self.folder / "deal") as deal,
@@ -161,7 +167,7 @@ class _Story:
             refused = _post(port, body, "training")
             yield Scene(
                 "A request tagged training, refused",
-                "bailment gateway run --deal deal --site site.toml --upstream https://…",
+                "bailment gateway run --deal deal --site site.toml --upstream https://api.vendor.example/v1",
                 (
                     f"{refused.status} {json.loads(refused.body)['detail']}",
                     f"bailment-clause: {refused.clause}",
@@ -254,7 +260,7 @@ def _allowed(sent: bytes, answer: _Answer) -> Scene:
     patient = next(e["resource"] for e in record["entry"] if e["resource"]["resourceType"] == "Patient")
     return Scene(
         "A request for a summary, allowed",
-        "the same gateway, the client's own purpose",
+        "",
         (
             f"left the house: store={json.dumps(body['store'])}, patient {json.dumps(patient)}",
             f"came back: {told}",

@@ -18,7 +18,8 @@ def command(folder: Path) -> None:
     click.echo(f"Everything below is left in {folder}. Decision support, not legal advice.\n")
     for number, scene in enumerate(api.demo(folder, clock=wall_clock), 1):
         click.secho(f"{number}. {scene.title}", bold=True)
-        click.secho(f"   $ {scene.command}", dim=True)
+        if scene.command:
+            click.secho(f"   $ {scene.command}", dim=True)
         for line in scene.lines:
             click.echo(f"   {line}")
         click.echo()
