@@ -60,8 +60,7 @@ def sign_agreement(path: Path, *, key: str, keys: Path, signatory: Signatory, no
 
     Raises: Usage where the agreement names no such party, or it has signed already.
     """
-    sealed = parse_sealed(read_bytes(path), str(path))
-    _known(sealed, signatory, path)
+    sealed = _ready(path, signatory, now)
     if any(signature.signatory.party == signatory.party for signature in sealed.signatures):
         raise Usage(f"{signatory.party} has signed it already", where=str(path))
     signature = sign(sealed.agreement, signer(key, keys), signatory, now)
@@ -82,8 +81,7 @@ def attest_agreement(
     path: Path, paper: ExecutedPaper, *, key: str, keys: Path, signatory: Signatory, now: Instant
 ) -> Sealed:
     """Accept the executed *paper* by its hash: our signed word that the agreement at *path* restates it."""
-    sealed = parse_sealed(read_bytes(path), str(path))
-    _known(sealed, signatory, path)
+    sealed = _ready(path, signatory, now)
     executed = sha256(read_bytes(paper.path))
     word = attest(sealed.agreement, signer(key, keys), signatory, now, paper=executed, says=paper.says)
     attested = replace(sealed, attestation=word)
@@ -113,9 +111,17 @@ def may_agreement(path: Path, use: Use) -> Told:
     )
 
 
-def _known(sealed: Sealed, signatory: Signatory, path: Path) -> None:
+def _ready(path: Path, signatory: Signatory, now: Instant) -> Sealed:
+    """The agreement at *path*, fit to be signed by *signatory*: it names that party, and no check blocks it."""
+    sealed = parse_sealed(read_bytes(path), str(path))
     parties = [party.id for party in sealed.agreement.parties]
     if signatory.party not in parties:
+        known = " or ".join(parties)
+        raise Usage(f"the agreement has no party {signatory.party!r}", where=str(path), fix=f"use {known}")
+    found = checks(sealed.agreement, now.day(), doubtful_words())
+    blocking = [finding for finding in found if finding.severity is Severity.BLOCKER]
+    if blocking:
         raise Usage(
-            f"the agreement has no party {signatory.party!r}", where=str(path), fix=f"use {' or '.join(parties)}"
+            f"it cannot be signed yet: {blocking[0].says}", where=str(path), fix="bailment agreement check FILE"
         )
+    return sealed
