@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bailment.api import knowledge
 from bailment.api.deals import current
-from bailment.lifecycle.clocks import Running, ending
+from bailment.lifecycle.clocks import PERFORMED, ending
+from bailment.lifecycle.clocks import Running as Running
 from bailment.lifecycle.clocks import due as standing
 from bailment.lifecycle.ics import ics
 from bailment.primitives.time import Day, Instant
@@ -24,6 +25,17 @@ def due(folder: Path, *, now: Instant, until: Day | None = None) -> tuple[Runnin
         rows = [row for row in knowledge.obligations() if row.id in {clock.obligation for clock in agreement.clocks}]
         found = standing(rows, agreement.clocks, events, now, timers=deal.timers())
     return tuple(one for one in found if until is None or _ends_by(one, until))
+
+
+def event_kinds() -> tuple[str, ...]:
+    """The kinds of event that some clock listens to: what starts a duty, ends a recurring one, or performs one."""
+    found: dict[str, None] = {}
+    for row in knowledge.obligations():
+        found |= dict.fromkeys(row.start)
+        if row.deadline.repeat_until:
+            found[row.deadline.repeat_until] = None
+        found[PERFORMED + row.id] = None
+    return tuple(found)
 
 
 def calendar_file(duties: tuple[Running, ...], *, now: Instant) -> str:

@@ -16,6 +16,7 @@ from bailment.evidence import verify as verifier
 from bailment.evidence.leaf import entry
 from bailment.evidence.note import Key
 from bailment.evidence.pack import Contents, FileSignature, pack
+from bailment.evidence.verify import Verdict as Verdict
 from bailment.primitives.digest import canonical_json
 from bailment.primitives.errors import Unreadable, Usage
 from bailment.primitives.time import Instant
@@ -117,7 +118,7 @@ def evidence_pack(folder: Path, *, now: Instant) -> bytes:
         return pack(contents, signer)
 
 
-def evidence_verify(path: Path, keys: Sequence[str] = (), seen: Sequence[Path] = ()) -> verifier.Verdict:
+def evidence_verify(path: Path, keys: Sequence[str] = (), seen: Sequence[Path] = ()) -> Verdict:
     """Whether the pack at *path* holds, judged by *keys*: verifier keys, or files of them; it must extend those *seen*.
 
     Raises: Usage for a key that is none; Unreadable where there is no such file.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bailment.agreement import Sealed, is_executed
@@ -15,7 +16,7 @@ from bailment.evidence.leaf import Entry, entry
 from bailment.gateway import Append, Effects, Enforcer, Gateway, Site, Upstream, site, target
 from bailment.gateway import Record as Decided
 from bailment.policy import Allow, Ask, Decision, Deny, Policy, compile
-from bailment.primitives.digest import Plain
+from bailment.primitives.digest import Plain, sha256
 from bailment.primitives.errors import Usage
 from bailment.primitives.time import Instant
 from bailment.store import Deal
@@ -27,6 +28,28 @@ def read_site(path: Path) -> Site:
     Raises: Usage, Unreadable.
     """
     return site(read_bytes(path, limit=1024 * 1024).decode("utf-8", "replace"), str(path))
+
+
+@dataclass(frozen=True, slots=True)
+class NewClient:
+    """A client key, shown once, and the lines by which the site's file knows it."""
+
+    key: str = field(repr=False)
+    key_sha256: str
+    lines: str
+
+
+def new_client(name: str, purpose: str, field_of_use: str = "") -> NewClient:
+    """A random key for the client *name*, bound to *purpose*.
+
+    Raises: Unreadable for a name that the site's file would not take.
+    """
+    key = secrets.token_urlsafe(32)
+    digest = sha256(key.encode())
+    rows = {"name": name, "key_sha256": digest, "purpose": purpose, "field_of_use": field_of_use}
+    lines = "\n".join(["[[client]]", *(f"{word} = {json.dumps(value)}" for word, value in rows.items() if value)])
+    site(lines, "[[client]]")
+    return NewClient(key, digest, lines)
 
 
 def policy_of(deal: Deal) -> Policy:
