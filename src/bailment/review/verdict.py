@@ -191,7 +191,7 @@ def _waved(flag: Raised, what: str) -> Reason:
     return Reason(flag.id, f"{flag.concept}: {what}{words}")
 
 
-def shortened(words: str, limit: int = 160) -> str:
+def shortened(words: str, limit: int = 240) -> str:
     """The words on one line, cut at a word's end where they are longer than *limit*."""
     line = " ".join(words.split())
     return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"
