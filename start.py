@@ -19,11 +19,11 @@ BIN = HOME / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
 CHECKS = (
-    ("lint", ("ruff", "check", ".")),
-    ("format", ("ruff", "format", "--check", ".")),
-    ("types", ("mypy",)),
-    ("import contracts", ("importlinter",)),
-    ("tests", ("pytest", "-n", "auto")),
+    ("lint", ("-m", "ruff", "check", ".")),
+    ("format", ("-m", "ruff", "format", "--check", ".")),
+    ("types", ("-m", "mypy")),
+    ("import contracts", ("-c", "from importlinter.cli import lint_imports_command as run; run()")),
+    ("tests", ("-m", "pytest", "-n", "auto")),
 )
 
 
@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
         return 0
     if verb == "capabilities":
         install("dev")
-        return run("-m", "pytest", "tests/repo/test_capabilities.py", "--print-capabilities", "-s")
+        return run("tests/repo/capability_table.py") or run("tests/repo/glossary.py")
     print(f"{__doc__}\nverbs: demo [FOLDER] · test [pytest arguments] · setup [dev] · capabilities")
     return 0 if verb in {"help", "-h", "--help"} else 2
 
@@ -56,9 +56,7 @@ def test(rest: list[str]) -> int:
         return run("-m", "pytest", *rest)
     for name, command in CHECKS:
         print(f"== {name}", flush=True)
-        code = run("-c", "from importlinter.cli import lint_imports_command as run; run()") if (
-            name == "import contracts"
-        ) else run("-m", *command)
+        code = run(*command)
         if code:
             print(f"== {name}: failed")
             return code
@@ -76,7 +74,8 @@ def install(kind: str) -> None:
     if not PYTHON.is_file():
         venv.create(HOME, with_pip=True)
     pip = ("-m", "pip", "--disable-pip-version-check", "install", "--quiet")
-    for step in (("--require-hashes", "-r", str(lock), "-r", str(windows)), ("--no-deps", "--no-build-isolation", "-e", str(HERE))):
+    locked = ("--require-hashes", "-r", str(lock), "-r", str(windows))
+    for step in (locked, ("--no-deps", "--no-build-isolation", "-e", str(HERE))):
         if run(*pip, *step):
             raise SystemExit("setting up failed; what pip says above tells why")
     stamp.write_text(state)

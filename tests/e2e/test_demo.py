@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from bailment import documents
 from bailment.cli.program import run
 
@@ -33,7 +34,15 @@ def test_the_readme_shows_what_the_demo_prints(story: tuple[Path, str]) -> None:
 
 def test_every_file_that_the_demo_names_is_there(story: tuple[Path, str]) -> None:
     folder, _ = story
-    names = {"redline.docx", "internal.docx", "report.html", "agreement.yaml", "evidence.zip", "tampered.zip", "ledger.key"}
+    names = {
+        "redline.docx",
+        "internal.docx",
+        "report.html",
+        "agreement.yaml",
+        "evidence.zip",
+        "tampered.zip",
+        "ledger.key",
+    }
     assert names <= {path.name for path in folder.iterdir()}
 
 

@@ -46,7 +46,8 @@ def page() -> str:
         f"Shown today: {len(done)} of {len(rows())}.\n\n| id | name | works when | shown by |\n|---|---|---|---|\n"
     )
     lines = [
-        f"| {row['id']} | {row['name']} | {row['works']} | {'<br>'.join(f'`{t}`' for t in tests[row['id']])} |" for row in done
+        f"| {row['id']} | {row['name']} | {row['works']} | {'<br>'.join(f'`{t}`' for t in tests[row['id']])} |"
+        for row in done
     ]
     waiting = "\n".join(f"| {row['id']} | {row['name']} | {row['issue']} |" for row in rows() if row["id"] not in tests)
     return head + "\n".join(lines) + f"\n\n## Not yet\n\n| id | name | belongs to |\n|---|---|---|\n{waiting}\n"

@@ -25,7 +25,9 @@ def test_every_mark_names_a_row() -> None:
 
 def test_a_marked_test_that_calls_no_public_verb_fails_by_itself(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(Path(__file__).parents[1].joinpath("conftest.py").read_text(encoding="utf-8"))
-    pytester.makeini("[pytest]\nmarkers =\n    capability(id): row\nasyncio_mode=auto\nasyncio_default_fixture_loop_scope=function\n")
+    pytester.makeini(
+        "[pytest]\nmarkers =\n    capability(id): row\nasyncio_mode=auto\nasyncio_default_fixture_loop_scope=function\n"
+    )
     pytester.makepyfile(
         """
         import pytest

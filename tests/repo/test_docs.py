@@ -54,4 +54,4 @@ def test_the_locks_name_hashes_and_no_address() -> None:
     for lock in (ROOT / "requirements").glob("*.txt"):
         text = lock.read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
-        assert not re.search(r"https?:|--index-url|--extra-index|--find-links|--trusted-host|file:", text), lock.name
+        assert not re.search(r"https?:|--index-url|--extra-index|--find-links|--trusted-host|file://", text), lock.name

@@ -10,7 +10,20 @@ import pytest
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "bailment"
 MODULES = sorted(SRC.rglob("*.py"))
-JUNK = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager", "managers", "handlers", "service", "services"}
+JUNK = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "misc",
+    "base",
+    "manager",
+    "managers",
+    "handlers",
+    "service",
+    "services",
+}
 PURE = (
     *(SRC / "primitives").rglob("*.py"),
     *(SRC / "agreement").rglob("*.py"),
@@ -18,7 +31,19 @@ PURE = (
     SRC / "lifecycle" / "clocks.py",
     SRC / "review" / "verdict.py",
 )
-IMPURE_CALLS = {"open", "now", "today", "utcnow", "read_text", "read_bytes", "write_text", "write_bytes", "print", "input", "files"}
+IMPURE_CALLS = {
+    "open",
+    "now",
+    "today",
+    "utcnow",
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+    "print",
+    "input",
+    "files",
+}
 
 
 def name(path: Path) -> str:
@@ -30,7 +55,13 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
 
 
 def called(node: ast.Call) -> str:
-    return node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    return (
+        node.func.id
+        if isinstance(node.func, ast.Name)
+        else node.func.attr
+        if isinstance(node.func, ast.Attribute)
+        else ""
+    )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
@@ -52,8 +83,12 @@ def test_a_function_has_at_most_50_lines_and_6_parameters(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_no_exception_is_swallowed_wholesale(path: Path) -> None:
-    for handler in (n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.ExceptHandler)):
-        broad = handler.type is None or (isinstance(handler.type, ast.Name) and handler.type.id in {"Exception", "BaseException"})
+    for handler in (
+        n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.ExceptHandler)
+    ):
+        broad = handler.type is None or (
+            isinstance(handler.type, ast.Name) and handler.type.id in {"Exception", "BaseException"}
+        )
         assert not broad or any(isinstance(n, ast.Raise) for n in ast.walk(handler)), f"line {handler.lineno}"
 
 

@@ -27,8 +27,9 @@ def salted(salt: bytes, data: bytes) -> str:
 
 
 def canonical_json(value: Plain) -> bytes:
-    """The one UTF-8 JSON text of *value*: keys sorted by UTF-16 code units, no blanks, no floats (RFC 8785 without numbers
-    that could lose digits).
+    """The one UTF-8 JSON text of *value*: keys sorted by UTF-16 code units, no blanks, no floats.
+
+    Source: RFC 8785, without the numbers that could lose digits.
 
     Raises: TypeError for a float or any other value outside `Plain`; ValueError for an integer beyond 2**53.
 

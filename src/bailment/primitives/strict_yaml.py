@@ -1,10 +1,11 @@
-"""YAML as lawyers may write it: YAML 1.2 scalars, no duplicate keys, no aliases, no tags, bounded; each value with its place."""
+"""YAML as lawyers may write it: YAML 1.2 scalars, no duplicate keys, aliases or tags, bounded; each value has a place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, NoReturn
 
 import yaml
 
@@ -89,7 +90,8 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
-def _place(file: str, mark: yaml.Mark) -> Place:
+def _place(file: str, mark: Any) -> Place:
+    """The place of the parser's *mark*, which counts from 0 (the fast parser's marks are a type of their own)."""
     return Place(file, mark.line + 1, mark.column + 1)
 
 
@@ -147,7 +149,7 @@ class _Reader:
             pairs[key] = self._node(next(events), events, (*path, key))
         return pairs
 
-    def _refuse(self, event: yaml.Event, says: str, fix: str) -> None:
+    def _refuse(self, event: yaml.Event, says: str, fix: str) -> NoReturn:
         raise Unreadable(says, where=str(_place(self.file, event.start_mark)), fix=fix)
 
 
