@@ -13,14 +13,14 @@ from bailment.deidentify.embedded import Region, regions
 from bailment.deidentify.sources import Holds, Sources, id_in, label_of, learnt
 from bailment.deidentify.tokens import Tokens
 from bailment.identifiers import Identifier, Known, Label, find, united
-from bailment.identifiers.encodings import packed, unescaped
+from bailment.identifiers.encodings import bare, packed
 from bailment.identifiers.folding import compact
 from bailment.payloads import Json, Leaf, Number, leaves, transform, write
 from bailment.primitives.errors import Unreadable
 from bailment.primitives.finding import Confidence
 
 _TEXTUAL = re.compile(r"(?i)text/|application/(?:[\w.+-]*\+)?(?:json|xml|fhir)|application/(?:x-)?(?:yaml|hl7)")
-_TYPED = re.compile(r"\b([A-Z][A-Za-z]{2,40})/(?P<id>[A-Za-z0-9.-]{1,64})")
+_TYPED = re.compile(r"[A-Z](?<!\w.)[A-Za-z]{2,40}/(?P<id>[A-Za-z0-9.-]{1,64})")
 _OPAQUE = 256
 _DEPTH = 6
 
@@ -44,6 +44,8 @@ class Exchange:
     _heard: dict[tuple[str, Label], None] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
     _kept: dict[str, str] = field(default_factory=dict)
+    _read: dict[str, tuple[Region, ...]] = field(default_factory=dict)
+    _learnt: set[str] = field(default_factory=set)
     _certain: Known | None = None
     _all: Known | None = None
 
@@ -53,8 +55,9 @@ class Exchange:
 
     def learn(self, record: Json) -> None:
         """Know from now on whatever *record* says in its own fields about who it is."""
-        self._values |= dict.fromkeys(learnt(record, self.plan, self.sources))
-        for leaf in leaves(record):
+        told = tuple(leaves(record))
+        self._values |= dict.fromkeys(learnt(told, self.plan, self.sources))
+        for leaf in told:
             found = self.sources.of(leaf.path)
             points = found is not None and found[0].holds in (Holds.ID, Holds.REFERENCE)
             if points and isinstance(leaf.value, str) and self.plan.operation(leaf.path) is not Operation.KEEP:
@@ -64,9 +67,12 @@ class Exchange:
 
     def learn_content(self, text: str) -> None:
         """Know from now on whatever the FHIR records in *text* say about who they are."""
+        if text in self._learnt:
+            return
         self._settle(text)
-        for region in regions(text):
+        for region in self._regions(text):
             self._learn_json(region.value, _DEPTH)
+        self._learnt.add(text)
 
     def record(self, record: Json) -> Json:
         """*record* as the plan lets it out: each leaf kept, dropped, replaced or scrubbed."""
@@ -108,18 +114,21 @@ class Exchange:
         text = sent.decode("utf-8", "replace")
         known = self._known_for_certain()
         labels = set(known.labels(text))
-        inner = unescaped(text)
-        if any(self._typed_ids(layer) for layer in (text, inner.text if inner else "")):
+        if self._typed_ids(text) or self._typed_ids(bare(text)):
             labels.add(Label.ID)
         return tuple(sorted(labels))
 
     def _settle(self, text: str) -> None:
-        inner = unescaped(text)
-        self._tokens.settle(text if inner is None else text + "\n" + inner.text)
+        self._tokens.settle("\n".join(dict.fromkeys((text, bare(text)))))
+
+    def _regions(self, text: str) -> tuple[Region, ...]:
+        if text not in self._read:
+            self._read[text] = tuple(regions(text))
+        return self._read[text]
 
     def _known(self) -> Known:
         if self._all is None:
-            self._all = Known.of([*self._values, *self._heard])
+            self._all = self._known_for_certain().also(self._heard)
         return self._all
 
     def _known_for_certain(self) -> Known:
@@ -129,14 +138,15 @@ class Exchange:
 
     def _hear(self, text: str, found: tuple[Identifier, ...]) -> None:
         """A name that a cue told once is known wherever it stands again."""
-        told = {
+        names = {
             (text[one.start : one.end], Label.NAME)
             for one in found
             if one.label is Label.NAME and one.confidence is Confidence.HIGH
         }
-        if new := told - self._heard.keys():
-            self._heard |= dict.fromkeys(sorted(new))
-            self._all = None
+        if new := names - self._heard.keys():
+            told = dict.fromkeys(sorted(new))
+            self._all = self._known().also(told)
+            self._heard |= told
 
     def _known_in(self, text: str, known: Known) -> list[Identifier]:
         return [*known.find(text), *self._typed_ids(text)]
@@ -164,7 +174,7 @@ class Exchange:
             raise Unreadable("JSON in a text holds text that holds JSON too often to be looked into")
         parts: list[str] = []
         at = 0
-        for region in regions(text):
+        for region in self._regions(text):
             parts += self._prose(text[at : region.start]), write(self._json(region.value, depth)).decode()
             at = region.end
         return "".join((*parts, self._prose(text[at:])))
@@ -194,7 +204,7 @@ class Exchange:
             for inner in value.values() if isinstance(value, dict) else value:
                 self._learn_json(inner, depth)
         elif isinstance(value, str) and depth and "{" in value:
-            for region in regions(value):
+            for region in self._regions(value):
                 self._learn_json(region.value, depth - 1)
 
     def _record(self, record: Json) -> Json:
@@ -285,8 +295,8 @@ def _unreadable_runs(text: str) -> Iterator[Identifier]:
     """Runs of base64 or hex that hold identifiers, or too much of who knows what."""
     for match in re.finditer(rf"[A-Za-z0-9+/_-]{{{_OPAQUE},}}={{0,2}}", text):
         yield Identifier(*match.span(), Label.ENCODED, Confidence.MEDIUM, compact(match.group()))
-    for run in packed(text):
-        if len(run.text) >= 12 and all(map(_is_prose, run.text)) and find(run.text):
+    for run in packed(text, 12):
+        if all(map(_is_prose, run.text)) and find(run.text):
             yield Identifier(run.start, run.end, Label.ENCODED, Confidence.MEDIUM, compact(text[run.start : run.end]))
 
 

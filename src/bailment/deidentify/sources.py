@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import resources
 
 from bailment.agreement.plan import Operation, Plan
 from bailment.identifiers import Label
-from bailment.payloads import Json, Leaf, leaves
+from bailment.payloads import Leaf
 from bailment.primitives import strict_yaml
 from bailment.primitives.errors import Unreadable
 
@@ -94,11 +94,11 @@ def load_sources() -> Sources:
     return Sources(tuple(_row(row, file) for row in rows))
 
 
-def learnt(record: Json, plan: Plan, sources: Sources) -> Iterator[tuple[str, Label]]:
-    """Each identifier that *record* names in its own fields, people first, apart from what the plan keeps."""
+def learnt(record: Iterable[Leaf], plan: Plan, sources: Sources) -> Iterator[tuple[str, Label]]:
+    """Each identifier that the leaves of a *record* name, people first, apart from what the plan keeps."""
     others: list[tuple[str, Label]] = []
     people: dict[tuple[str, Label], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for leaf in leaves(record):
+    for leaf in record:
         if not leaf.text or isinstance(leaf.value, bool) or plan.operation(leaf.path) is Operation.KEEP:
             continue
         found = sources.of(leaf.path)

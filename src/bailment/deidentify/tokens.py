@@ -10,7 +10,8 @@ from bailment.identifiers import Label
 from bailment.primitives.errors import Unavailable
 
 _LABELS = "|".join(sorted((label.value for label in Label), key=len, reverse=True))
-_TOKEN = re.compile(r"(?P<e>\\)?\[[ ]{0,3}(?P<inner>[A-Za-z](?:[A-Za-z0-9]|\\?[ _-]){2,60})[ ]{0,3}(?(e)\\\]|\])")
+_INNER = r"[ ]{0,3}([A-Za-z0-9](?:[A-Za-z0-9]|\\?[ _-]){2,60})[ ]{0,3}"
+_TOKEN = re.compile(rf"[\\\[](?:(?<=\\)\[{_INNER}\\\]|(?<=\[){_INNER}\])")
 _JOINS = re.compile(r"[\s_\\-]+")
 
 
@@ -63,7 +64,7 @@ class Tokens:
         """
 
         def source(match: re.Match[str]) -> str:
-            written = self._written.get(_plain(match["inner"]))
+            written = self._written.get(_plain(match))
             if written is None:
                 return match.group()
             return json.dumps(written, ensure_ascii=False)[1:-1] if in_json else written
@@ -72,11 +73,11 @@ class Tokens:
 
     def _imitated(self, text: str) -> bool:
         own = re.compile(rf"{re.escape(self.mark.upper())}(?:{_LABELS})-\d+[A-Z]*")
-        return any(own.fullmatch(_plain(match["inner"])) for match in _TOKEN.finditer(text))
+        return any(own.fullmatch(_plain(match)) for match in _TOKEN.finditer(text))
 
 
-def _plain(inner: str) -> str:
-    return _JOINS.sub("-", inner.strip()).upper()
+def _plain(token: re.Match[str]) -> str:
+    return _JOINS.sub("-", (token[1] or token[2]).strip()).upper()
 
 
 def _letters(index: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -63,18 +63,45 @@ _IN_MONTH = re.compile(
     r"\b(?:[Ii]n|[Ss]ince|[Ll]ast|[Nn]ext|[Uu]ntil|[Ee]arly|[Ll]ate|[Mm]id-?|[Bb]y|[Ff]rom|[Tt]his)[ ]"
     r"(?P<m>January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
-_STAMP = re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:\d\d){{0,3}}(?!\d)")
+_STAMP = re.compile(
+    r"(?P<y>[12](?<!\d[12])(?:(?<=1)[89]|(?<=2)[01])\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:\d\d){0,3}(?!\d)"
+)
+_NUMBERS_BEGIN = re.compile(r"\d(?<![^\W_].)(?=\d{0,3}[/.-]\d)")
+_DAY_BEGINS = re.compile(
+    r"\d(?<![^\W_].)(?=\d?(?:[ ]?[-–][ ]?\d{1,2})?(?i:st|nd|rd|th)?(?i:[ ]+of)?[ .,/-]{0,2}[JFMASONDjfmasondſ])"
+)
+_MONTH_BEGINS = re.compile(r"[JFMASONDjfmasondſ](?<!\w.)(?i:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)")
+_SLASHED = re.compile(r" \d\d?/\d")
 
 
 def dates(text: str) -> Iterator[DateText]:
     """Every date in *text* that says more than a year; forms may overlap."""
+    months = [match.start() for match in _MONTH_BEGINS.finditer(text)]
     if any(digit in text for digit in "0123456789"):
-        for pattern in (_ISO, _YEAR_FIRST, _DAY_MONTH, _MONTH_DAY, _MONTH_OF, _JOINED, _MONTH_YEAR):
-            yield from _named(pattern, text)
-        for pattern in (_NUMERIC, _CUED):
-            yield from _either_way(pattern, text)
-    for match in _IN_MONTH.finditer(text):
-        yield DateText(*match.span("m"), ((0, _month(match["m"]), 0),))
+        numbers = [match.start() for match in _NUMBERS_BEGIN.finditer(text)]
+        days = [match.start() for match in _DAY_BEGINS.finditer(text)]
+        yield from _named(_from(numbers, _ISO, text))
+        yield from _named(_from(numbers, _YEAR_FIRST, text))
+        yield from _named(_from(days, _DAY_MONTH, text))
+        yield from _named(_from(months, _MONTH_DAY, text))
+        yield from _named(_from(months, _MONTH_OF, text))
+        yield from _named(_from(days, _JOINED, text))
+        yield from _named(_from(numbers, _MONTH_YEAR, text))
+        yield from _either_way(_from(numbers, _NUMERIC, text))
+        if _SLASHED.search(text):
+            yield from _either_way(_CUED.finditer(text))
+    if months:
+        for match in _IN_MONTH.finditer(text):
+            yield DateText(*match.span("m"), ((0, _month(match["m"]), 0),))
+
+
+def _from(starts: list[int], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` gives for a pattern that matches at none but *starts*, at a fraction of the time."""
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(text, start)):
+            end = match.end()
+            yield match
 
 
 def stamps(text: str) -> Iterator[DateText]:
@@ -82,11 +109,11 @@ def stamps(text: str) -> Iterator[DateText]:
 
     Codes look like this too, so it tells something only to those who know which days to look for.
     """
-    return _named(_STAMP, text)
+    return _named(_STAMP.finditer(text))
 
 
-def _named(pattern: re.Pattern[str], text: str) -> Iterator[DateText]:
-    for match in pattern.finditer(text):
+def _named(matches: Iterable[re.Match[str]]) -> Iterator[DateText]:
+    for match in matches:
         groups = match.groupdict()
         year, month, day = _year(groups.get("y")), _month(groups["m"]), int(groups.get("d") or 0)
         said_day = groups.get("d") is not None
@@ -95,8 +122,8 @@ def _named(pattern: re.Pattern[str], text: str) -> Iterator[DateText]:
             yield DateText(*match.span(), ((year, month, day),))
 
 
-def _either_way(pattern: re.Pattern[str], text: str) -> Iterator[DateText]:
-    for match in pattern.finditer(text):
+def _either_way(matches: Iterable[re.Match[str]]) -> Iterator[DateText]:
+    for match in matches:
         groups = match.groupdict()
         year, a, b = _year(groups.get("y")), int(groups["a"]), int(groups["b"])
         orders = [(a, b)] if a == b else [(a, b), (b, a)]

@@ -11,11 +11,19 @@ from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 _ESCAPES = re.compile(
-    r"(?:%[0-9A-Fa-f]{2})+|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,10});"
-    r"|(?:\\{1,8}u[0-9A-Fa-f]{4})+|(?:\\{1,8}x[0-9A-Fa-f]{2})+|\\{1,8}[\"/bfnrt\\]"
+    r"[%&\\](?:(?<=%)[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*"
+    r"|(?<=&)(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,10});"
+    r"|(?<=\\)(?:\\{0,7}u[0-9A-Fa-f]{4}(?:\\{1,8}u[0-9A-Fa-f]{4})*|\\{0,7}x[0-9A-Fa-f]{2}(?:\\{1,8}x[0-9A-Fa-f]{2})*"
+    r"|\\{0,7}[\"/bfnrt\\]))"
 )
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}(?:(?:\r?\n|\\r\\n|\\n)[A-Za-z0-9+/_-]{4,}){0,200000}={0,2}")
-_HEX = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{2}(?:[ :]?[0-9A-Fa-f]{2}){3,}")
+_BASE64 = re.compile(
+    r"[A-Za-z0-9+/_-](?<![A-Za-z0-9+/_-]{2})[A-Za-z0-9+/_-]{7,}(?:(?:\r?\n|\\r\\n|\\n)[A-Za-z0-9+/_-]{4,}){0,200000}={0,2}"
+)
+_HEX = re.compile(r"[0-9A-Fa-f](?<![0-9A-Fa-f]{2})[0-9A-Fa-f](?:[ :]?[0-9A-Fa-f]{2}){3,}")
+_BREAKS = re.compile(r"\\[rn]|[\r\n=]")
+_STANDARD = str.maketrans("-_", "+/")
+_APART = b"\n" * 6
+_APART_IN_BASE64 = base64.b64encode(_APART).decode()
 _CONTROL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _ROUNDS = 4
 _NULS = str.maketrans("", "", "\0")
@@ -55,21 +63,43 @@ def unescaped(text: str) -> Unescaped | None:
     return found
 
 
-def packed(text: str) -> Iterator[Packed]:
-    """Each run of *text* that holds other text in base64, at whatever alignment, or in hex."""
+def bare(text: str) -> str:
+    """*text* with all escapes undone, as `unescaped` undoes them."""
+    for _ in range(_ROUNDS):
+        if not _ESCAPES.search(text):
+            break
+        text = _ESCAPES.sub(lambda match: _undone(match.group()), text)
+    return text
+
+
+def packed(text: str, least: int = 4) -> Iterator[Packed]:
+    """Each run of *text* that holds *least* characters or more of other text in base64, at any alignment, or in hex."""
     for match in _BASE64.finditer(text):
-        run = re.sub(r"\\[rn]|[\r\n=]", "", match.group()).replace("-", "+").replace("_", "/")
+        if (match.end() - match.start()) * 3 < least * 4:
+            continue
+        run = _plain_run(match.group()).translate(_STANDARD)
         for shift in range(4):
-            inner = _readable(_unbase64(run[shift:]))
+            inner = _readable(binascii.a2b_base64(_whole(run, shift, 4)), least)
             if inner:
                 yield Packed(match.start(), match.end(), inner)
     for match in _HEX.finditer(text):
         digits = re.sub(r"[ :]", "", match.group())
         for shift in range(2):
-            even = digits[shift:]
-            inner = _readable(bytes.fromhex(even[: len(even) // 2 * 2]))
+            inner = _readable(bytes.fromhex(_whole(digits, shift, 2)), least)
             if inner:
                 yield Packed(match.start(), match.end(), inner)
+
+
+def unpacked(text: str) -> str:
+    """All that runs of *text* hold in base64 or hex, set apart by newlines: what `packed` yields and the unreadable."""
+    runs, digits = set(_BASE64.findall(text)), set(_HEX.findall(text))
+    if not runs and not digits:
+        return ""
+    quads = _APART_IN_BASE64.join([_whole(run, shift, 4) for run in map(_plain_run, runs) for shift in range(4)])
+    data = [binascii.a2b_base64(quads.translate(_STANDARD))]
+    for pairs in digits:
+        data += [bytes.fromhex(_whole(re.sub(r"[ :]", "", pairs), shift, 2)) for shift in range(2)]
+    return _APART.join(data).decode("utf-8", "ignore").translate(_NULS)
 
 
 def _through(outer: Unescaped, inner: Unescaped) -> Unescaped:
@@ -108,16 +138,18 @@ def _undone(escape: str) -> str:
     return _CONTROL.get(bare, bare or escape[: len(escape) // 2])
 
 
-def _unbase64(run: str) -> bytes:
-    try:
-        return base64.b64decode(run[: len(run) // 4 * 4])
-    except binascii.Error:
-        return b""
+def _plain_run(run: str) -> str:
+    return run if run.isalnum() else _BREAKS.sub("", run)
 
 
-def _readable(data: bytes) -> str:
-    """The text in *data*, or "" where it is no text: most of it must be printable."""
-    if len(data) < 4:
+def _whole(run: str, shift: int, group: int) -> str:
+    """As much of *run* behind the first *shift* characters as makes whole groups."""
+    return run[shift : shift + (len(run) - shift) // group * group]
+
+
+def _readable(data: bytes, least: int) -> str:
+    """The text in *data*, or "" where it is no text: a quarter of it or more must be printable."""
+    if len(data) < least:
         return ""
     text = data.decode("utf-8", "ignore").translate(_NULS)
-    return text if len(text) >= 4 and sum(map(str.isprintable, text)) * 4 >= len(data) else ""
+    return text if len(text) >= least and sum(map(str.isprintable, text)) * 4 >= len(data) else ""

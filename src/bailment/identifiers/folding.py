@@ -1,21 +1,28 @@
-"""Words as they compare: case, accents, ligatures and invisible characters do not count."""
+"""Words as they compare: case, accents, ligatures, lookalikes and invisible characters do not count."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*")
-_LIGATURES = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"} | dict.fromkeys(_INVISIBLE, "")
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef"
 )
+WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_UNSEEN = re.compile(f"[{_INVISIBLE}]+")
+_LIGATURES = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+    | dict(zip("авеіјкмнорсѕтухһԁԛԝ", "abeijkmhopcstyxhdqw", strict=True))
+    | dict(zip("αβεζηικνορτυχ", "abezhiknoptyx", strict=True))
+)
+"""Letters that no decomposition takes apart, and Cyrillic and Greek ones that are drawn like Latin ones."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of letters and digits of a text, and how it compares."""
 
     start: int
@@ -24,14 +31,16 @@ class Word:
 
 
 def folded(word: str) -> str:
-    """*word* without case, accents, ligatures and invisible characters.
+    """*word* without case, accents, ligatures, lookalikes of other alphabets and invisible characters.
 
     >>> folded("Müller"), folded("ŁÓDŹ")
     ('muller', 'lodz')
     """
     if word.isascii():
         return word.lower()
-    plain = unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES))
+    plain = unicodedata.normalize("NFKD", _UNSEEN.sub("", word).casefold().translate(_LIGATURES))
+    if plain.isascii():
+        return plain
     return "".join(character for character in plain if not unicodedata.combining(character)).translate(_LIGATURES)
 
 
@@ -46,7 +55,22 @@ def spelt_out(word: str) -> str:
 
 def words(text: str) -> list[Word]:
     """The words of *text*, in order; an underscore parts two of them."""
-    return [Word(match.start(), match.end(), folded(match.group())) for match in WORD.finditer(text)]
+    if text.isascii():
+        return [Word(*match.span(), match.group()) for match in _ASCII_WORD.finditer(text.lower())]
+    return [Word(*match.span(), folded(match.group())) for match in WORD.finditer(text)]
+
+
+def folds(text: str) -> list[str]:
+    """The words of *text* as they compare, in order.
+
+    >>> folds("Anna MÜLLER_2")
+    ['anna', 'muller', '2']
+    """
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
+    found = WORD.findall(text)
+    told = {word: folded(word) for word in set(found)}
+    return [told[word] for word in found]
 
 
 def compact(text: str) -> str:
@@ -55,4 +79,4 @@ def compact(text: str) -> str:
     >>> compact("MRN 44-82.13")
     'mrn448213'
     """
-    return "".join(folded(match.group()) for match in WORD.finditer(text))
+    return "".join(folds(text))

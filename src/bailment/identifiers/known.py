@@ -5,13 +5,12 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bailment.identifiers.dates import DateText, dates, stamps
-from bailment.identifiers.encodings import packed, unescaped
-from bailment.identifiers.folding import Word, compact, folded, spelt_out, words
+from bailment.identifiers.encodings import bare, packed, unescaped, unpacked
+from bailment.identifiers.folding import Word, compact, folded, folds, spelt_out, words
 from bailment.identifiers.lexicon import COMMON, MONTHS, word_set
 from bailment.identifiers.model import Identifier, Label, united
 from bailment.identifiers.names import is_eponym
@@ -54,19 +53,25 @@ class Known:
     @classmethod
     def of(cls, values: Iterable[tuple[str, Label]]) -> Known:
         """Whatever *values* name. A person's name is written "Family, Given Given" or "Given Given Family"."""
-        phrases: dict[str, dict[tuple[str, ...], _Phrase]] = defaultdict(dict)
-        codes: dict[str, tuple[Label, str]] = {}
-        days: dict[tuple[int, int, int], Label] = {}
+        return cls().also(values)
+
+    def also(self, values: Iterable[tuple[str, Label]]) -> Known:
+        """What is known here and whatever *values* name; a phrase that is known here keeps its meaning."""
+        phrases: dict[str, dict[tuple[str, ...], _Phrase]] = {}
+        codes, days = dict(self.codes), dict(self.days)
         for value, label in values:
             if label in DATES:
                 days |= {reading: label for date in dates(value) for reading in date.readings[:1]}
             elif label in NAMES or label in PROSE or label in (Label.EMAIL, Label.URL):
                 for phrase in _phrases(value, label):
-                    phrases[phrase.words[0]].setdefault(phrase.words, phrase)
+                    first = phrase.words[0]
+                    if first not in phrases:
+                        phrases[first] = {one.words: one for one in self.phrases.get(first, ())}
+                    phrases[first].setdefault(phrase.words, phrase)
             else:
                 codes |= _codes(value, label)
         ordered = {first: tuple(sorted(group.values(), key=_longest_first)) for first, group in phrases.items()}
-        return cls(ordered, codes, days)
+        return Known(self.phrases | ordered, codes, days)
 
     def find(self, text: str) -> tuple[Identifier, ...]:
         """Every known identifier in *text*, also inside URL, HTML and JSON escapes, base64 and hex.
@@ -81,10 +86,20 @@ class Known:
 
     def plain(self, text: str) -> Iterator[Identifier]:
         """Every known identifier that stands in *text* as it is; they may overlap."""
-        found = words(text)
-        yield from self._phrases_in(text, found)
-        yield from self._codes_in(text, found)
+        if self._is_told(folds(text)):
+            found = words(text)
+            yield from self._phrases_in(text, found)
+            yield from self._codes_in(text, found)
         yield from self._dates_in(text)
+
+    def _is_told(self, told: list[str]) -> bool:
+        """False where no phrase and no code can stand among the words *told*, whatever parts them."""
+        joined = "".join(told)
+        return any(code in joined for code in self.codes) or any(
+            tuple(told[at : at + len(phrase.words)]) == phrase.words
+            for at, word in enumerate(told if self.phrases.keys() & set(told) else ())
+            for phrase in self.phrases.get(word, ())
+        )
 
     def _at_depth(self, text: str, depth: int) -> Iterator[Identifier]:
         yield from self.plain(text)
@@ -92,22 +107,30 @@ class Known:
         if inner is not None:
             for one in self.plain(inner.text):
                 yield Identifier(*inner.span(one.start, one.end), one.label, one.confidence, one.entity)
-        runs = list(packed(text))
-        if next(self._labels(_APART.join(run.text for run in runs), depth - 1), None) is None:
+        if not self._is_hidden(text, depth):
             return
-        for run in runs:
+        for run in packed(text):
             if next(self._labels(run.text, depth - 1), None):
                 yield Identifier(run.start, run.end, Label.ENCODED, Confidence.HIGH, compact(text[run.start : run.end]))
 
     def _labels(self, text: str, depth: int) -> Iterator[Label]:
-        if not text or not (self.phrases or self.codes or self.days):
-            return
-        inner = unescaped(text)
-        for layer in (text,) if inner is None else (text, inner.text):
+        layers = dict.fromkeys((text, bare(text)))
+        for layer in layers:
             yield from (one.label for one in self.plain(layer))
-        if depth > 0:
-            for layer in (text,) if inner is None else (text, inner.text):
-                yield from self._labels(_APART.join(run.text for run in packed(layer)), depth - 1)
+        joined = _APART.join(layers)
+        if self._is_hidden(joined, depth):
+            yield from self._labels(_APART.join(run.text for run in packed(joined)), depth - 1)
+
+    def _is_hidden(self, text: str, depth: int) -> bool:
+        """False where base64 and hex in *text* hold nothing that is known, even if all of it could be read."""
+        return depth > 0 and self._is_seen(unpacked(text), depth - 1)
+
+    def _is_seen(self, text: str, depth: int) -> bool:
+        if not (text and (self.phrases or self.codes or self.days)):
+            return False
+        layers = dict.fromkeys((text, bare(text)))
+        seen = any(next(self.plain(layer), None) for layer in layers)
+        return seen or self._is_hidden(_APART.join(layers), depth)
 
     def _phrases_in(self, text: str, found: list[Word]) -> Iterator[Identifier]:
         for index, word in enumerate(found):

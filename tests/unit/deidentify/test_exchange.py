@@ -207,6 +207,13 @@ def test_words_like_tokens_in_the_source_give_the_tokens_another_mark() -> None:
     assert room.restore(out) == "He wrote [DATE-1] on 2024-03-05"
 
 
+@pytest.mark.parametrize("nonce", ["k7", "6f3c", "00"])
+def test_a_token_is_restored_whatever_its_mark(nonce: str) -> None:
+    text = "He wrote [DATE-1] on 2024-03-05"
+    room = Exchange(PLAN, load_sources(), nonce, text)
+    assert room.restore(room.text(text)) == text
+
+
 def test_words_like_tokens_that_come_too_late_are_refused() -> None:
     room = exchange()
     room.text("on 2024-03-05")
