@@ -47,7 +47,7 @@ _MEANS = re.compile(
 _BRACKET = re.compile(
     r"\((?:collectively,? |together,? |the |each,? (?:a |an )?){0,3}\"\s{0,3}([A-Z][\w' -]{2,50}?)\s{0,3}\"\s{0,3}\)"
 )
-_BARE = re.compile(r"(?:^|\n)\s*\(?[\w.]{0,6}\)?\s*([A-Z][A-Za-z' -]{2,40}) means\s+([^.\n]{5,700})")
+_BARE = re.compile(r"(?:^|\n\s*\(?[\w.]{0,6}\)?|[.;])\s*(?:To )?([A-Z][A-Za-z' -]{2,40}) means\s+([^.\n]{5,700})")
 _LEFT_OUT = re.compile(
     r"\b(?:excludes?|excluding|does not include|other than|but not|not including|except)\b.*", re.IGNORECASE
 )

@@ -51,6 +51,11 @@ _FORCES: tuple[tuple[Force, str], ...] = (
     ),
     (
         Force.MUST_NOT,
+        r"\b(?:this|that|the foregoing|such) (?:bar|ban|prohibition|restriction)s? "
+        r"(?:covers?|appl(?:y|ies)|extends?|includes?)\b",
+    ),
+    (
+        Force.MUST_NOT,
         r"\b(?:is|are) (?:not|never) (?:permitted|allowed|authori[sz]ed|entitled)\b|\bhas no "
         r"right\b|\bhave no right\b|\bno right to\b|\bno right, title\b",
     ),

@@ -67,6 +67,13 @@ _PER_YEAR = re.compile(
     r"(?:\w+ ){0,2}(?:year|annum|(?:twelve|12)(?: ?\(12\))?(?:[ -]month| month)s?)|(?P<yearly>annual(?:ly)?|yearly))\b",
     re.IGNORECASE,
 )
+_FEES = re.compile(
+    rf"\b(?:{_COUNT.replace('?P<n>', '?P<times>')}\s?(?:x|times)|"
+    r"(?P<percent>\d{1,3})\s?(?:%|per ?cent))\s[^.;]{0,60}?"
+    rf"\b(?:(?P<rate>annual|yearly|monthly) (?:\w+ ){{0,2}}(?:fee|charge|amount)s?|"
+    rf"(?:fee|charge|amount)s?\b[^.;]{{0,90}}?\b{_COUNT}[\s-]{{0,2}}(?P<unit>month|year)s?)\b",
+    re.IGNORECASE,
+)
 _BOUNDS = (
     (
         "at_least",
@@ -92,14 +99,29 @@ _MONTHS = {"days": 1 / 30, "weeks": 7 / 30, "months": 1, "years": 12}
 
 
 def quantities(flat: str, document: str, start: int, end: int) -> tuple[Quantity, ...]:
-    """The numbers in *flat* at [start, end) that carry a unit of time, a percentage or a yearly rate."""
+    """The numbers in *flat* at [start, end) that carry a unit of time, percent, a yearly rate or months of fees."""
     found = [*_timed(flat, document, start, end)]
     for match in _PERCENT.finditer(flat, start, end):
         found.append(_quantity(flat, document, match, float(match["n"]), "percent", (start, end)))
     for match in _PER_YEAR.finditer(flat, start, end):
         number = {"twice": 2, "two": 2, "2": 2, "three": 3, "3": 3}.get((match["n"] or "").lower(), 1)
         found.append(_quantity(flat, document, match, number, "per_year", (start, end)))
+    for match in _FEES.finditer(flat, start, end):
+        found.append(_quantity(flat, document, match, _months_of_fees(match), "months", (start, end)))
     return tuple(found)
+
+
+def _months_of_fees(match: re.Match[str]) -> float:
+    """How many months of fees "three times the yearly fees" or "125% of the fees of 12 months" are."""
+    factor = float(match["percent"]) / 100 if match["percent"] else _number(match["times"])
+    if match["rate"]:
+        return factor * (1 if match["rate"].lower() == "monthly" else 12)
+    return factor * _number(match["n"]) * (12 if match["unit"].lower() == "year" else 1)
+
+
+def _number(words: str) -> float:
+    bare = words.lower().replace(",", "")
+    return _WORDS[bare] if bare in _WORDS else float(bare)
 
 
 def _timed(flat: str, document: str, start: int, end: int) -> Iterator[Quantity]:
@@ -109,7 +131,7 @@ def _timed(flat: str, document: str, start: int, end: int) -> Iterator[Quantity]
             r"(within|for|after|in)\s$", flat[max(start, match.start() - 8) : match.start()]
         ):
             continue
-        value = _WORDS[number] if number in _WORDS else float(number)
+        value = _number(number)
         business = (match["kind"] or "").lower() in ("business", "working") and match["unit"].lower() == "day"
         unit = "business_days" if business else match["unit"].lower() + "s"
         yield _quantity(flat, document, match, value, unit, (start, end))

@@ -11,7 +11,7 @@ from bailment.primitives.finding import Confidence
 from bailment.primitives.span import Quote
 from bailment.primitives.strict_yaml import parse
 from bailment.reading.matching import Index, numbers_found, numbers_of
-from bailment.reading.model import Term, TermValue
+from bailment.reading.model import Force, Term, TermValue
 
 TYPES = ("bool", "hours", "days", "months", "percent", "count", "enum", "set")
 PICKS = ("most", "least", "first")
@@ -113,8 +113,10 @@ def _numeric(row: TermRow, rule: NumberRule, index: Index) -> Term:
 
 
 def _best(found: set[int], index: Index) -> Quote:
-    """The first statement that binds; a definition only where nothing else says it."""
-    return index.quote(min(found, key=lambda n: (index.reading.statements[n].force.value == "defines", n)))
+    """The first statement that binds or allows; a bare saying, then a definition, only where nothing else says it."""
+    last = (Force.SAYS, Force.DEFINES)
+    forces = [statement.force for statement in index.reading.statements]
+    return index.quote(min(found, key=lambda n: (last.index(forces[n]) + 1 if forces[n] in last else 0, n)))
 
 
 def _row(source: Source) -> TermRow:
