@@ -76,7 +76,7 @@ def gateway(deal: Deal, house: Site, upstream: str, *, vendor_key: str | None = 
         raise Usage(
             f"the vendor's API key is missing: {house.vendor_key_variable} is not set", fix="set it and try again"
         )
-    effects = Effects(append=appender(deal), now=wall_clock, new_id=new_id, nonce=lambda: secrets.token_hex(2).upper())
+    effects = Effects(append=appender(deal), now=wall_clock, new_id=new_id, nonce=nonce)
     upward = Upstream(target(upstream), key)
     return Gateway(Enforcer(house, policy_of(deal), knowledge.identifier_sources(), upward, effects))
 
@@ -111,6 +111,11 @@ def wall_clock() -> Instant:
 def new_id() -> str:
     """A name for a decision that no other bears."""
     return secrets.token_hex(12)
+
+
+def nonce() -> str:
+    """A mark for the tokens of one request; it begins with a letter, as every token does."""
+    return f"K{secrets.token_hex(2).upper()}"
 
 
 @dataclass(frozen=True, slots=True)

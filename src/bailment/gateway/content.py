@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bailment.agreement import Operation, Plan
 from bailment.deidentify.embedded import regions
+from bailment.identifiers import folding
 from bailment.identifiers.encodings import packed, unescaped
 from bailment.payloads import Leaf, leaves
 from bailment.primitives.errors import Unreadable
@@ -46,8 +47,16 @@ def seen(texts: Iterable[str], plan: Plan) -> Seen:
         paths=paths,
         kept=tuple(path for path in paths if plan.operation(path) is not Operation.DROP),
         codes=tuple(dict.fromkeys(code for tree in trees for code in _codes(tree))),
-        texts=tuple(dict.fromkeys((*texts, *words, *layers))),
+        texts=tuple(dict.fromkeys(_plainly((*texts, *words, *layers)))),
     )
+
+
+def _plainly(texts: Iterable[str]) -> Iterator[str]:
+    """*texts*, and those that hold other letters than plain ones also as they compare."""
+    for text in texts:
+        yield text
+        if not text.isascii():
+            yield " ".join(word.folded for word in folding.words(text))
 
 
 def _layers(text: str, depth: int) -> Iterator[str]:
