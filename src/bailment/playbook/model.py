@@ -81,6 +81,13 @@ class Requirement:
         """The key of its clause."""
         return self.id.split(".")[0]
 
+    @property
+    def asks(self) -> str:
+        """What it asks of the paper, in words that say which way it points."""
+        if self.check is not Check.ABSENT:
+            return self.text
+        return f"Must not say: {self.text[0].lower()}{self.text[1:]}"
+
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:

@@ -13,6 +13,10 @@ from bailment.review.review import Review
 from bailment.review.standing import State
 
 
+FIRST_REASONS = 5
+"""How many of the verdict's reasons stand open on the page; the rest is folded under them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What the other side may see of a clause: its title, the paper's own words, our neutral reasons."""
@@ -30,6 +34,7 @@ def internal_report(review: Review, playbook: Playbook) -> str:
         "review.html",
         review=review,
         caution=CAUTION,
+        first_reasons=FIRST_REASONS,
         met=sum(item.state is State.MET for item in review.requirements),
         clauses=[(clause.title, items) for clause, items in groups if items],
         titles={clause.key: clause.title for clause in playbook.clauses},

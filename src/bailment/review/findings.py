@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bailment.playbook.model import Action, Clause, Playbook, Requirement, Tier
+from bailment.playbook.model import Action, Check, Clause, Playbook, Requirement, Tier
 from bailment.primitives.finding import Basis, Finding, Severity
 from bailment.primitives.span import Quote
 from bailment.review.standing import Assessed, Raised, State
@@ -44,7 +44,7 @@ def _of_requirement(item: Assessed, row: Requirement, clause: Clause) -> _Sorted
     finding = Finding(
         code=item.id,
         severity=severity,
-        says=f"{row.text}: {_SAYS[item.state]}{lacks}{needs}",
+        says=f"{item.asks}: {_said(item, row)}{lacks}{needs}",
         where=item.quotes[0] if item.quotes else None,
         basis=item.standing.basis,
         authority=row.authority if item.standing.basis is Basis.LAW else (),
@@ -56,6 +56,11 @@ def _of_requirement(item: Assessed, row: Requirement, clause: Clause) -> _Sorted
         confidence=row.confidence,
     )
     return (_rank(item.strictest), item.state.rank, severity.rank, _place(finding.where), item.id), finding
+
+
+def _said(item: Assessed, row: Requirement) -> str:
+    barred = row.check is Check.ABSENT and item.state is State.CONTRADICTED
+    return "the paper says it" if barred else _SAYS[item.state]
 
 
 def _of_flag(flag: Raised, clause: Clause) -> _Sorted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bailment.documents.model import Document
 from bailment.playbook.model import Side
@@ -73,7 +74,7 @@ def words_of(packet: Sequence[Document]) -> dict[str, str]:
     found: dict[str, str] = {}
     for document in packet:
         named = {"vendor": _party(document, _VENDOR), "customer": _party(document, _CUSTOMER)}
-        named |= {"agreement": _itself(document)} | _annexes(document)
+        named |= {"agreement": _itself(document) or _titled(document)} | _annexes(document)
         found = {slot: words for slot, words in named.items() if words} | found
     return found
 
@@ -92,8 +93,43 @@ def _party(document: Document, names: str) -> str | None:
 
 
 def _itself(document: Document) -> str | None:
-    used = re.findall(r"\b[Tt]his (Agreement|Addendum|DPA|BAA|Contract|Terms|Amendment)\b", document.text)
-    return f"this {max(sorted(set(used)), key=used.count)}" if used else None
+    """What the paper mostly calls itself: this Agreement, these Terms."""
+    names = r"\b[Tt](his (?:Agreement|Addendum|DPA|BAA|Contract|Terms|Amendment)|hese Terms)\b"
+    used = re.findall(names, document.text)
+    return f"t{max(sorted(set(used)), key=used.count)}" if used else None
+
+
+def _titled(document: Document) -> str | None:
+    """The paper by its title, with its article: the Mutual Non-Disclosure Agreement."""
+    lines = (line for line in document.text[:OPENING].split("\n") if line.strip())
+    titles = (_AROUND_TITLE.sub("", line) for line in islice(lines, TITLE_WITHIN))
+    title = next((title for title in titles if len(title) <= LONGEST_TITLE and _is_title(title)), None)
+    return f"the {_cased(title)}" if title else None
+
+
+def _is_title(words: str) -> bool:
+    main = (word[0] for word in words.split() if len(word) > 3 and word[0].isalpha())
+    return bool(_TITLE.search(words)) and all(letter.isupper() for letter in main)
+
+
+def _cased(title: str) -> str:
+    """*title* with capitals at its main words alone; short words of capitals are names and stay."""
+    if not title.isupper() or len(title) <= 4:
+        return title
+    words = (word if len(word) <= 3 and word not in _MINOR else word.capitalize() for word in title.split())
+    return " ".join(word.lower() if word.upper() in _MINOR else word for word in words)
+
+
+TITLE_WITHIN = 12
+"""How far down the title may stand. Units: lines with words."""
+LONGEST_TITLE = 80
+"""Units: characters."""
+_MINOR = frozenset({"AND", "FOR", "OF", "ON", "THE", "TO"})
+_TITLE = re.compile(
+    r"(?i)\b(agreement|addendum|amendment|contract|deed|licen[cs]e|nda|baa|dpa|terms|letter of intent|term sheet"
+    r"|order form|statement of work|memorandum of understanding)\b"
+)
+_AROUND_TITLE = re.compile(r"(?i)^\W*(?:cover page\b\W*)?(?:for\s+)?(?:the\s+)?|\s+[-–—]\s.*$|\s*\([^()]*\)\W*$|\W+$")
 
 
 def _annexes(document: Document) -> dict[str, str]:

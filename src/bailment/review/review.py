@@ -18,7 +18,7 @@ from bailment.review.deal import Deal
 from bailment.review.findings import findings
 from bailment.review.incomplete import missing
 from bailment.review.paper import FactRead
-from bailment.review.standing import Assessed, Raised
+from bailment.review.standing import Assessed, Raised, State
 from bailment.review.states import assess, raised
 from bailment.review.verdict import Case, Missing, Verdict, verdict
 
@@ -47,9 +47,16 @@ class Review:
         """The requirement *name*, where it applies or may apply."""
         return next((item for item in self.requirements if item.id == name), None)
 
+    def open_facts(self) -> dict[str, tuple[str, ...]]:
+        """The facts that neither the deal nor the paper settles, each with the ids of what stays open without it."""
+        unmet = [(item.id, item.standing.needs_fact) for item in self.requirements if item.state is not State.MET]
+        turning = [*unmet, *((flag.id, flag.needs_fact) for flag in self.red_flags)]
+        names = dict.fromkeys(fact for _, facts in turning for fact in facts)
+        return {name: tuple(about for about, facts in turning if name in facts) for name in names}
+
     def failing_red_lines(self) -> tuple[Assessed, ...]:
         """The requirements that are, or may be, red lines and are not met."""
-        return tuple(item for item in self.requirements if item.may_be_red and item.state != "met")
+        return tuple(item for item in self.requirements if item.may_be_red and item.state is not State.MET)
 
 
 @dataclass(frozen=True, slots=True)

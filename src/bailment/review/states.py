@@ -19,7 +19,7 @@ def assess(clause: Clause, requirement: Requirement, found: Sequence[Matched], f
     """
     state, quotes, missing = _state(requirement, found)
     place = standing(clause, requirement, facts)
-    return Assessed(requirement.id, clause.key, requirement.text, state, place, quotes, missing)
+    return Assessed(requirement.id, clause.key, requirement.asks, state, place, quotes, missing)
 
 
 def standing(clause: Clause, requirement: Requirement, facts: Lookup) -> Standing:

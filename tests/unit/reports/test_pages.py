@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from bailment.law.conditions import Truth
-from bailment.playbook.model import Action, Outward, OutwardClause, Playbook, Side
+from bailment.playbook.model import Action, Outward, OutwardClause, Playbook, Side, Tier
 from bailment.primitives.finding import Basis, Finding, Severity
 from bailment.primitives.span import Quote, Span
 from bailment.reports import CAUTION, external_report, internal_report
 from bailment.reports.pages import listed, spoken
-from bailment.review import Ask, Missing, Raised, Reason, Review, Verdict, Word
+from bailment.reports.review_report import FIRST_REASONS
+from bailment.review import Ask, Assessed, Missing, Raised, Reason, Review, Standing, State, Verdict, Word
 
 HOSTILE = '<script src="https://evil.example/x.js">alert(1)</script>'
 QUOTE = Quote(Span("a.md", 0, len(HOSTILE)), HOSTILE)
@@ -70,6 +72,24 @@ def test_each_verdict_is_said_in_words_and_not_by_colour_alone(word: Word, shown
     page = internal_report(review(word), EMPTY)
 
     assert f'id="verdict">{shown}</p>' in page and f'class="verdict {tone}"' in page
+
+
+def test_many_reasons_are_folded_after_the_first_few() -> None:
+    reasons = tuple(Reason(f"RF-{n:02}", f"reason {n}") for n in range(FIRST_REASONS + 3))
+    page = internal_report(replace(review(), verdict=Verdict(Word.NOT_SIGNABLE, 1, reasons)), EMPTY)
+    shown, _, folded = page.partition("<details>")
+
+    assert f"reason {FIRST_REASONS - 1}<" in shown and "3 further reasons" in folded
+    assert all(f"reason {n}<" in folded for n in range(FIRST_REASONS, FIRST_REASONS + 3))
+    assert "<details>" not in internal_report(review(), EMPTY)
+
+
+def test_a_fact_that_nobody_gave_is_named_with_what_it_leaves_open() -> None:
+    standing = Standing(Truth.UNDECIDED, (Tier.RED_LINE,), Basis.LAW, ("transfer.exists",))
+    unmet = Assessed("dpa.11", "dpa", "Annex", State.ABSENT, standing)
+    page = internal_report(replace(review(), requirements=(unmet, replace(unmet, id="dpa.12", state=State.MET))), EMPTY)
+
+    assert "transfer.exists" in page and "Open without it: dpa.11." in page
 
 
 def test_law_is_told_from_our_position(page: str) -> None:

@@ -50,7 +50,25 @@ def test_an_annex_fills_a_slot_only_by_its_heading() -> None:
     body = "# Agreement\n\nSubprocessors are listed in Annex 9.\n"
     text = f"{body}\n## Annex 3: Subprocessors\n\nNone.\n\n## Schedule B - Security measures\n"
 
-    assert words_of([document(text)]) == {"annex_subprocessors": "Annex 3", "annex_security": "Schedule B"}
+    found = words_of([document(text)])
+
+    assert found == {"agreement": "the Agreement", "annex_subprocessors": "Annex 3", "annex_security": "Schedule B"}
+
+
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [
+        ("# Mutual Non-Disclosure Agreement\n\nThe parties meet.", "the Mutual Non-Disclosure Agreement"),
+        ("Cover Page\nfor Larkfield Mutual NDA\n\nThe parties meet.", "the Larkfield Mutual NDA"),
+        ("TERMS OF SERVICE\n\nLast changed in May.", "the Terms of Service"),
+        ("[Read me first.]\n\nLetter of Intent (draft)\n\nWe are pleased.", "the Letter of Intent"),
+        ("# Order Form\n\nThis Agreement is short. An order is placed under this Agreement.", "this Agreement"),
+        ("# Platform Rules\n\nThese Terms bind you. By use of it you accept these Terms.", "these Terms"),
+        ("# Minutes\n\nThey spoke of an agreement that Orrin wants.", None),
+    ],
+)
+def test_a_paper_without_a_name_for_itself_is_called_by_its_title(opening: str, expected: str | None) -> None:
+    assert words_of([document(opening)]).get("agreement") == expected
 
 
 def test_facts_are_read_with_the_words_that_settle_them() -> None:
