@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from bailment.gateway import Append, Effects, Enforcer, Gateway, Site, Upstream,
 from bailment.gateway import Record as Decided
 from bailment.policy import Allow, Ask, Decision, Deny, Policy, compile
 from bailment.primitives.digest import Plain, sha256
-from bailment.primitives.errors import Usage
+from bailment.primitives.errors import Unavailable, Usage
 from bailment.primitives.time import Instant
 from bailment.store import Deal
 
@@ -141,8 +143,28 @@ def run_gateway(folder: Path, house: Path, upstream: str, listening: Listening =
         options = uvicorn.Config(
             app, host=listening.host, port=listening.port, log_level="warning", access_log=False, server_header=False
         )
-        uvicorn.Server(options).run()
+        try:
+            with _until_stopped():
+                uvicorn.Server(options).run()
+        except SystemExit:
+            where = f"{listening.host}:{listening.port}"
+            raise Unavailable("the gateway cannot listen here", where=where, fix="choose another --port") from None
         checkpoint(deal, now=wall_clock())
+
+
+@contextmanager
+def _until_stopped() -> Iterator[None]:
+    """Being told to stop, by Ctrl-C or SIGTERM, ends the work inside and not the process: what follows still happens.
+
+    The server catches both signals, ends its requests and raises them again; SIGTERM would then end the process.
+    """
+    import signal
+    import threading
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        yield
 
 
 def _plain(decision: Decision) -> dict[str, Plain]:
