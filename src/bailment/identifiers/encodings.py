@@ -24,6 +24,12 @@ _BREAKS = re.compile(r"\\[rn]|[\r\n=]")
 _STANDARD = str.maketrans("-_", "+/")
 _APART = b"\n" * 6
 _APART_IN_BASE64 = base64.b64encode(_APART).decode()
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_LAST = {
+    rest: {one: _DIGITS[_DIGITS.index(one.translate(_STANDARD)) & bits] for one in f"{_DIGITS}-_"}
+    for rest, bits in ((2, 0b110000), (3, 0b111100))
+}
+"""The last digit of base64 that ends two or three digits into a quad, without the bits that mean nothing."""
 _CONTROL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _ROUNDS = 4
 _NULS = str.maketrans("", "", "\0")
@@ -79,13 +85,13 @@ def packed(text: str, least: int = 4) -> Iterator[Packed]:
             continue
         run = _plain_run(match.group()).translate(_STANDARD)
         for shift in range(4):
-            inner = _readable(binascii.a2b_base64(_whole(run, shift, 4)), least)
+            inner = _readable(binascii.a2b_base64(_quads(run, shift)), least)
             if inner:
                 yield Packed(match.start(), match.end(), inner)
     for match in _HEX.finditer(text):
         digits = re.sub(r"[ :]", "", match.group())
         for shift in range(2):
-            inner = _readable(bytes.fromhex(_whole(digits, shift, 2)), least)
+            inner = _readable(bytes.fromhex(_pairs(digits, shift)), least)
             if inner:
                 yield Packed(match.start(), match.end(), inner)
 
@@ -95,10 +101,10 @@ def unpacked(text: str) -> str:
     runs, digits = set(_BASE64.findall(text)), set(_HEX.findall(text))
     if not runs and not digits:
         return ""
-    quads = _APART_IN_BASE64.join([_whole(run, shift, 4) for run in map(_plain_run, runs) for shift in range(4)])
+    quads = _APART_IN_BASE64.join([_quads(run, shift) for run in map(_plain_run, runs) for shift in range(4)])
     data = [binascii.a2b_base64(quads.translate(_STANDARD))]
     for pairs in digits:
-        data += [bytes.fromhex(_whole(re.sub(r"[ :]", "", pairs), shift, 2)) for shift in range(2)]
+        data += [bytes.fromhex(_pairs(re.sub(r"[ :]", "", pairs), shift)) for shift in range(2)]
     return _APART.join(data).decode("utf-8", "ignore").translate(_NULS)
 
 
@@ -142,9 +148,17 @@ def _plain_run(run: str) -> str:
     return run if run.isalnum() else _BREAKS.sub("", run)
 
 
-def _whole(run: str, shift: int, group: int) -> str:
-    """As much of *run* behind the first *shift* characters as makes whole groups."""
-    return run[shift : shift + (len(run) - shift) // group * group]
+def _quads(run: str, shift: int) -> str:
+    """The digits of *run* from *shift* on, the last quad made whole: what it lacks becomes NULs."""
+    rest = (len(run) - shift) % 4
+    if rest < 2:
+        return run[shift : len(run) - rest]
+    return f"{run[shift:-1]}{_LAST[rest][run[-1]]}{'A' * (4 - rest)}"
+
+
+def _pairs(digits: str, shift: int) -> str:
+    """The digits of hex from *shift* on, without a last odd one."""
+    return digits[shift : shift + (len(digits) - shift) // 2 * 2]
 
 
 def _readable(data: bytes, least: int) -> str:
