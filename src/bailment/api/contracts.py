@@ -104,7 +104,7 @@ def review_contracts(
     if len(set(names)) < len(names):
         raise Usage("two contracts of the packet have the same file name", fix="rename one of them")
     told = deal(strict_yaml.parse(read_bytes(facts), str(facts))) if facts else Deal()
-    given = {**told.words, **({"purpose": purpose} if purpose else {}), **(words or {})}
+    given = {**({"purpose": purpose} if purpose else {}), **told.words, **(words or {})}
     told = Deal(told.facts, given)
     sources = {path.name: read_bytes(path) for path in paths}
     packet = []

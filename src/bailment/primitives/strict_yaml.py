@@ -1,4 +1,4 @@
-"""YAML as lawyers may write it: YAML 1.2 scalars, no duplicate keys, aliases or tags, bounded; each value has a place."""
+"""YAML as lawyers may write it: YAML 1.2 scalars, no duplicate keys, aliases or tags, bounded; each with its place."""
 
 from __future__ import annotations
 
