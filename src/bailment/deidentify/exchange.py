@@ -46,6 +46,8 @@ class Exchange:
     _kept: dict[str, str] = field(default_factory=dict)
     _read: dict[str, tuple[Region, ...]] = field(default_factory=dict)
     _learnt: set[str] = field(default_factory=set)
+    _clear: set[str] = field(default_factory=set)
+    _told: Known = field(default_factory=Known)
     _certain: Known | None = None
     _all: Known | None = None
 
@@ -64,6 +66,7 @@ class Exchange:
                 self._ids.add(id_in(leaf.value) or leaf.value)
         self._certain = self._all = None
         self._kept.clear()
+        self._clear.clear()
 
     def learn_content(self, text: str) -> None:
         """Know from now on whatever the FHIR records in *text* say about who they are."""
@@ -146,10 +149,23 @@ class Exchange:
         if new := names - self._heard.keys():
             told = dict.fromkeys(sorted(new))
             self._all = self._known().also(told)
+            self._told = self._told.also(told)
             self._heard |= told
 
     def _known_in(self, text: str, known: Known) -> list[Identifier]:
-        return [*known.find(text), *self._typed_ids(text)]
+        return [*known.find(text, is_clear=self._is_clear(text)), *self._typed_ids(text)]
+
+    def _is_clear(self, text: str) -> bool:
+        return text in self._clear and not self._told.hides((text,))
+
+    def _clear_together(self, texts: list[str]) -> None:
+        """Remember which of *texts* hide nothing from the record, without a search in each."""
+        if not self._known_for_certain().hides(texts):
+            self._clear.update(texts)
+        elif len(texts) > 1:
+            half = len(texts) // 2
+            self._clear_together(texts[:half])
+            self._clear_together(texts[half:])
 
     def _typed_ids(self, text: str) -> list[Identifier]:
         if not self._ids:
@@ -208,11 +224,9 @@ class Exchange:
                 self._learn_json(region.value, depth - 1)
 
     def _record(self, record: Json) -> Json:
-        kinds = {
-            leaf.pointer.rpartition("/")[0]: leaf.text
-            for leaf in leaves(record)
-            if leaf.pointer.endswith("/contentType")
-        }
+        told = tuple(leaves(record))
+        kinds = {leaf.pointer.rpartition("/")[0]: leaf.text for leaf in told if leaf.pointer.endswith("/contentType")}
+        self._clear_together(list({leaf.text for leaf in told if not leaf.pointer.endswith("/data")}))
         return transform(record, lambda leaf: self._leaf(leaf, kinds))
 
     def _leaf(self, leaf: Leaf, kinds: dict[str, str]) -> Leaf | None:
@@ -260,7 +274,7 @@ class Exchange:
     def _token(self, leaf: Leaf) -> str:
         if self._is_reference(leaf):
             return self._reference(leaf.text)
-        found = self._known().find(leaf.text)
+        found = self._known().find(leaf.text, is_clear=self._is_clear(leaf.text))
         if len(found) == 1 and found[0].end - found[0].start == len(leaf.text):
             return self._tokens.token(found[0].label, found[0].entity, leaf.text)
         return self._tokens.token(self._label(leaf), compact(leaf.text) or leaf.text, leaf.text)

@@ -76,10 +76,18 @@ _SLASHED = re.compile(r" \d\d?/\d")
 
 def dates(text: str) -> Iterator[DateText]:
     """Every date in *text* that says more than a year; forms may overlap."""
-    months = [match.start() for match in _MONTH_BEGINS.finditer(text)]
+    months = _starts(_MONTH_BEGINS, text)
     if any(digit in text for digit in "0123456789"):
-        numbers = [match.start() for match in _NUMBERS_BEGIN.finditer(text)]
-        days = [match.start() for match in _DAY_BEGINS.finditer(text)]
+        yield from _numbered(text, months)
+    if months:
+        for match in _IN_MONTH.finditer(text):
+            yield DateText(*match.span("m"), ((0, _month(match["m"]), 0),))
+
+
+def _numbered(text: str, months: list[int]) -> Iterator[DateText]:
+    """The dates in *text* that hold a number; no pattern matches but where its kind of date may begin."""
+    numbers, days = _starts(_NUMBERS_BEGIN, text), _starts(_DAY_BEGINS, text)
+    if numbers or days or months:
         yield from _named(_from(numbers, _ISO, text))
         yield from _named(_from(numbers, _YEAR_FIRST, text))
         yield from _named(_from(days, _DAY_MONTH, text))
@@ -88,11 +96,12 @@ def dates(text: str) -> Iterator[DateText]:
         yield from _named(_from(days, _JOINED, text))
         yield from _named(_from(numbers, _MONTH_YEAR, text))
         yield from _either_way(_from(numbers, _NUMERIC, text))
-        if _SLASHED.search(text):
-            yield from _either_way(_CUED.finditer(text))
-    if months:
-        for match in _IN_MONTH.finditer(text):
-            yield DateText(*match.span("m"), ((0, _month(match["m"]), 0),))
+    if numbers and _SLASHED.search(text):
+        yield from _either_way(_CUED.finditer(text))
+
+
+def _starts(pattern: re.Pattern[str], text: str) -> list[int]:
+    return [match.start() for match in pattern.finditer(text)]
 
 
 def _from(starts: list[int], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

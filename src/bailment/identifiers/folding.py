@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _INVISIBLE = (
@@ -38,10 +39,15 @@ def folded(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    plain = unicodedata.normalize("NFKD", _UNSEEN.sub("", word).casefold().translate(_LIGATURES))
-    if plain.isascii():
-        return plain
-    return "".join(character for character in plain if not unicodedata.combining(character)).translate(_LIGATURES)
+    return "".join(map(_folded_character, word))
+
+
+@lru_cache(maxsize=4096)
+def _folded_character(character: str) -> str:
+    if _UNSEEN.match(character):
+        return ""
+    plain = unicodedata.normalize("NFKD", character.casefold().translate(_LIGATURES))
+    return "".join(one for one in plain if not unicodedata.combining(one)).translate(_LIGATURES)
 
 
 def spelt_out(word: str) -> str:

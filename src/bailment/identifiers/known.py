@@ -73,12 +73,16 @@ class Known:
         ordered = {first: tuple(sorted(group.values(), key=_longest_first)) for first, group in phrases.items()}
         return Known(self.phrases | ordered, codes, days)
 
-    def find(self, text: str) -> tuple[Identifier, ...]:
+    def find(self, text: str, *, is_clear: bool = False) -> tuple[Identifier, ...]:
         """Every known identifier in *text*, also inside URL, HTML and JSON escapes, base64 and hex.
 
-        Inside base64 or hex the whole run counts, as ENCODED.
+        Inside base64 or hex the whole run counts, as ENCODED; *is_clear* says that `hides` has answered no for it.
         """
-        return united(self._at_depth(text, _DEPTH))
+        return united(self._at_depth(text, 0 if is_clear else _DEPTH))
+
+    def hides(self, texts: Iterable[str]) -> bool:
+        """False where base64 and hex in *texts* hold nothing that is known; asked once for many, it costs little."""
+        return self._is_hidden(_APART.join(texts), _DEPTH)
 
     def labels(self, text: str) -> tuple[Label, ...]:
         """The kinds of known identifiers that stand in *text*, in whatever encoding; never their values."""
@@ -123,11 +127,12 @@ class Known:
 
     def _is_hidden(self, text: str, depth: int) -> bool:
         """False where base64 and hex in *text* hold nothing that is known, even if all of it could be read."""
-        return depth > 0 and self._is_seen(unpacked(text), depth - 1)
+        if depth == 0 or not (self.phrases or self.codes or self.days):
+            return False
+        below = unpacked(text)
+        return bool(below) and self._is_seen(below, depth - 1)
 
     def _is_seen(self, text: str, depth: int) -> bool:
-        if not (text and (self.phrases or self.codes or self.days)):
-            return False
         layers = dict.fromkeys((text, bare(text)))
         seen = any(next(self.plain(layer), None) for layer in layers)
         return seen or self._is_hidden(_APART.join(layers), depth)
