@@ -83,8 +83,9 @@ class Keyring:
     holders: tuple[KeyHolder, ...]
 
     def knows(self, signature: Signature) -> bool:
-        """True where the key is held by the party for which the signature is given."""
-        return KeyHolder(signature.signatory.party, signature.public_key) in self.holders
+        """True where the key is held by the party for which the signature is given, and by no other."""
+        holding = {holder.party for holder in self.holders if holder.public_key == signature.public_key}
+        return holding == {signature.signatory.party}
 
 
 def sign(agreement: Agreement, signer: Signer, signatory: Signatory, at: Instant) -> Signature:
@@ -104,25 +105,34 @@ def is_executed(sealed: Sealed, keyring: Keyring) -> bool:
 
     Law: the signatures say that both sides stand by the text; whether they bind at law is for the executed paper.
     """
-    return _is_signed_by_both(sealed, keyring) or _is_attested(sealed, keyring)
+    return _is_signed_by_both(sealed, keyring) or is_attested(sealed, keyring)
 
 
-def statement(signature: Signature) -> bytes:
-    """The bytes that were signed: canonical JSON that names the agreement's digest, the signatory and the moment."""
-    return _message(signature.digest, signature.signatory, signature.at, "", "")
+def counted(sealed: Sealed, keyring: Keyring) -> tuple[Signature, ...]:
+    """The signatures that hold under this agreement, by keys that the house trusts."""
+    return tuple(
+        signature
+        for signature in sealed.signatures
+        if keyring.knows(signature) and _holds(sealed.agreement, signature, paper="", says="")
+    )
+
+
+def statement(signature: Signature, *, paper: str = "", says: str = "") -> bytes:
+    """The bytes that were signed: canonical JSON that names the agreement's digest, the signatory and the moment.
+
+    *paper* and *says* are those of an attestation.
+    """
+    return _message(signature.digest, signature.signatory, signature.at, paper, says)
 
 
 def _is_signed_by_both(sealed: Sealed, keyring: Keyring) -> bool:
     parties = {party.id for party in sealed.agreement.parties}
-    signed = {
-        signature.signatory.party
-        for signature in sealed.signatures
-        if keyring.knows(signature) and _holds(sealed.agreement, signature, paper="", says="")
-    }
+    signed = {signature.signatory.party for signature in counted(sealed, keyring)}
     return keyring.ours in parties and len(parties) > 1 and parties <= signed
 
 
-def _is_attested(sealed: Sealed, keyring: Keyring) -> bool:
+def is_attested(sealed: Sealed, keyring: Keyring) -> bool:
+    """True where our side attested that the executed paper is what the agreement restates."""
     attestation = sealed.attestation
     if attestation is None or keyring.ours not in {party.id for party in sealed.agreement.parties}:
         return False

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import json
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
-from bailment.agreement import KeyHolder, Keyring, Sealed, digest, is_executed, parse_sealed, print_sealed
-from bailment.api.files import read_bytes
-from bailment.api.keyring import new_key, public_key, signer
+from bailment.agreement import Sealed, digest, is_executed, parse_sealed, print_sealed
+from bailment.agreement.shapes import Id
+from bailment.api.files import private_folder, read_bytes
+from bailment.api.history import Record as Record
+from bailment.api.history import agreements, check_files, happened, worded
+from bailment.api.history import current as current
+from bailment.api.keyring import Key, new_key, public_key, signer
 from bailment.evidence.leaf import Entry, entry
 from bailment.evidence.note import NoteSigner
 from bailment.lifecycle.model import Event
@@ -21,36 +26,6 @@ from bailment.store import Deal, Transaction, create, open_deal
 
 KEYS = "keys"
 LEDGER = "ledger"
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What the house itself says of a deal: its own id in the agreement, and whose keys it trusts."""
-
-    ours: str
-    holders: tuple[KeyHolder, ...] = ()
-
-    @property
-    def keyring(self) -> Keyring:
-        """The keys that count for this deal."""
-        return Keyring(self.ours, self.holders)
-
-    def text(self) -> str:
-        """The text that the store keeps."""
-        holders = [{"party": holder.party, "public_key": holder.public_key} for holder in self.holders]
-        return json.dumps({"ours": self.ours, "holders": holders})
-
-    @classmethod
-    def of(cls, deal: Deal) -> Record:
-        """The record of *deal*.
-
-        Raises: Tampered where the store gives something else.
-        """
-        try:
-            row = json.loads(deal.record)
-            return cls(row["ours"], tuple(KeyHolder(**holder) for holder in row["holders"]))
-        except (ValueError, KeyError, TypeError):
-            raise Tampered("the deal's record is not what was kept", where=deal.name) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +60,26 @@ class DealView:
 def new_deal(folder: Path, name: str, ours: str, *, now: Instant) -> DealView:
     """Make a deal in *folder*, with a key of its own for the ledger; *ours* is our party's id in the agreement.
 
-    Raises: Usage where a deal is there already.
+    Order of effects: the key; then the deal and its first entry, in one transaction.
+    Raises: Usage where a deal is there already, or *ours* cannot be an id.
     """
-    with create(folder, name, now, Record(ours).text()) as deal:
-        new_key(LEDGER, folder / KEYS, now=now)
-        deal.ledger.append_now([entry("deal.new", now, {"deal": name})])
+    _check_party(ours)
+    private_folder(folder)
+    key = _ledger_key(folder, now)
+    begins = entry("deal.new", now, {"deal": name, "ours": ours, "ledger_key": key.public_key.hex()})
+    with create(folder, name, now, [begins]) as deal:
         return _view(deal)
+
+
+def _ledger_key(folder: Path, now: Instant) -> Key:
+    """The ledger's key in *folder*; one that a deal which never came to be left behind serves again."""
+    path = folder / KEYS / f"{LEDGER}.pub.yaml"
+    return public_key(path) if path.is_file() else new_key(LEDGER, folder / KEYS, now=now)
+
+
+def _check_party(party: str) -> None:
+    if not re.fullmatch(get_args(Id)[1].pattern, party):
+        raise Usage(f"{party[:80]!r} cannot be a party's id", fix="use small letters, digits, '_', '.' and '-'")
 
 
 def show_deal(folder: Path) -> DealView:
@@ -148,19 +137,21 @@ def keep_agreement(deal: Deal, sealed: Sealed, now: Instant) -> bool:
 
 
 def trust_key(folder: Path, party: str, path: Path, *, now: Instant) -> None:
-    """Trust the public key at *path* to sign for *party*."""
+    """Trust the public key at *path* to sign for *party*: its entry in the ledger is all that says so.
+
+    Raises: Usage where the key is retired, or trusted for another party: one hand cannot sign for both sides.
+    """
+    _check_party(party)
     key = public_key(path)
+    if key.retired:
+        raise Usage(f"the key {key.name!r} is retired", where=str(path), fix=f"ask {party} for its new key")
+    public = key.public_key.hex()
     with open_deal(folder) as deal:
-        record = Record.of(deal)
-        holder = KeyHolder(party, key.public_key.hex())
-        if holder in record.holders:
-            return
-
-        def work(transaction: Transaction) -> None:
-            transaction.append([entry("key.trusted", now, {"party": party, "public_key": holder.public_key})])
-            transaction.put_record(replace(record, holders=(*record.holders, holder)).text())
-
-        deal.atomically(work)
+        holders = [holder for holder in Record.of(deal).holders if holder.public_key == public]
+        if any(holder.party != party for holder in holders):
+            raise Usage(f"this key signs for {holders[0].party}", where=str(path), fix=f"trust a key of {party}'s own")
+        if not holders:
+            deal.ledger.append_now([entry("key.trusted", now, {"party": party, "public_key": public})])
 
 
 def record_event(folder: Path, event: Event, *, now: Instant) -> None:
@@ -177,20 +168,15 @@ def record_event(folder: Path, event: Event, *, now: Instant) -> None:
         deal.atomically(work)
 
 
-def current(deal: Deal) -> Sealed:
-    """The deal's newest agreement.
+def log_signer(deal: Deal) -> NoteSigner:
+    """The signer of the ledger's checkpoints, whose name is the ledger's origin.
 
-    Raises: Usage where it has none.
+    Raises: Tampered where the key in the deal's folder is not the one with which its ledger began.
     """
-    kept = deal.agreements()
-    if not kept:
-        raise Usage("the deal has no agreement", where=deal.name, fix="bailment deal add DEAL AGREEMENT.yaml")
-    return parse_sealed(kept[-1].text, f"agreement of {deal.name}")
-
-
-def log_signer(folder: Path, name: str) -> NoteSigner:
-    """The signer of the ledger's checkpoints, whose name is the ledger's origin."""
-    return NoteSigner(origin(name), signer(LEDGER, folder / KEYS))
+    held = signer(LEDGER, deal.folder / KEYS)
+    if held.public_key != Record.of(deal).ledger_key:
+        raise Tampered("the ledger's key is not the one with which it began", where=deal.name)
+    return NoteSigner(origin(deal.name), held)
 
 
 def origin(name: str) -> str:
@@ -201,14 +187,14 @@ def origin(name: str) -> str:
 
 def _leaf(event: Event, now: Instant) -> Entry:
     """The leaf of *event*: people word ids and matters, so these enter it only as salted digests."""
-    personal = {"id": event.id, "about": event.about, "evidence": json.dumps(event.evidence)}
-    bytes_of = {name: words.encode() for name, words in personal.items()}
-    return entry("event", now, {"what": event.kind, "happened": str(event.at)}, bytes_of, secrets.token_bytes(16))
+    facts = {"what": event.kind, "happened": str(event.at)}
+    return entry("event", now, facts, worded(event), secrets.token_bytes(16))
 
 
 def _view(deal: Deal) -> DealView:
-    record, kept = Record.of(deal), deal.agreements()
-    sealed = parse_sealed(kept[-1].text, deal.name) if kept else None
+    record, held = Record.of(deal), agreements(deal)
+    sealed = held[-1][1] if held else None
+    check_files(deal)
     return DealView(
         folder=str(deal.folder),
         name=deal.name,
@@ -217,6 +203,6 @@ def _view(deal: Deal) -> DealView:
         papers=tuple((file.name, file.sha256) for file in deal.files()),
         agreement=digest(sealed.agreement) if sealed else None,
         executed=sealed is not None and is_executed(sealed, record.keyring),
-        events=len(deal.events()),
+        events=len(happened(deal)),
         entries=deal.ledger.tree().size,
     )

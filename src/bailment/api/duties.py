@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bailment.api import knowledge
-from bailment.api.deals import current
+from bailment.api.history import current, happened
 from bailment.lifecycle.clocks import PERFORMED, ending
 from bailment.lifecycle.clocks import Running as Running
 from bailment.lifecycle.clocks import due as standing
@@ -21,7 +21,7 @@ def due(folder: Path, *, now: Instant, until: Day | None = None) -> tuple[Runnin
     """
     with open_deal(folder) as deal:
         agreement = current(deal).agreement
-        events = (*deal.events(), *ending(agreement.term))
+        events = (*happened(deal), *ending(agreement.term))
         rows = [row for row in knowledge.obligations() if row.id in {clock.obligation for clock in agreement.clocks}]
         found = standing(rows, agreement.clocks, events, now, timers=deal.timers())
     return tuple(one for one in found if until is None or _ends_by(one, until))

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bailment.agreement import Sealed, print_text
-from bailment.agreement.seal import statement
+from bailment.agreement import PRECEDENCE, Keyring, Sealed, digest, is_executed
+from bailment.agreement.seal import counted, is_attested, statement
 from bailment.agreement.text import canonical
-from bailment.api.deals import LEDGER, Record, current, log_signer, origin
-from bailment.api.files import read_bytes
-from bailment.api.keyring import public_key
+from bailment.api import history
+from bailment.api.deals import log_signer, origin
+from bailment.api.files import read_bytes, write_bytes
 from bailment.evidence import verify as verifier
 from bailment.evidence.leaf import entry
 from bailment.evidence.note import Key
@@ -22,8 +22,8 @@ from bailment.primitives.errors import Unreadable, Usage
 from bailment.primitives.time import Instant
 from bailment.store import Deal, open_deal
 
-AGREEMENT = "agreement/agreement.yaml"
-CANONICAL = "agreement/agreement.json"
+INDEX = "index"
+_Held = tuple[tuple[int, Sealed], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,10 @@ class Head:
 
 
 def checkpoint(deal: Deal, *, now: Instant) -> bytes:
-    """A signed checkpoint of the deal's ledger as it stands."""
-    return deal.ledger.checkpoint(log_signer(deal.folder, deal.name), now)
+    """A signed checkpoint of the deal's ledger as it stands, also kept beside the database."""
+    signed = deal.ledger.checkpoint(log_signer(deal), now)
+    write_bytes(deal.folder / history.CHECKPOINT, signed)
+    return signed
 
 
 def ledger_head(folder: Path, *, now: Instant) -> Head:
@@ -57,7 +59,7 @@ def ledger_head(folder: Path, *, now: Instant) -> Head:
     with open_deal(folder) as deal:
         signed = checkpoint(deal, now=now)
         tree = deal.ledger.tree()
-        return Head(origin(deal.name), tree.size, tree.root().hex(), signed, str(ledger_key(folder, deal.name)))
+        return Head(origin(deal.name), tree.size, tree.root().hex(), signed, str(ledger_key(deal)))
 
 
 def ledger_append(folder: Path, kind: str, facts: dict[str, str], *, now: Instant) -> int:
@@ -87,35 +89,39 @@ def ledger_prove(folder: Path, index: int, *, now: Instant) -> bytes:
 def ledger_verify(folder: Path) -> int:
     """The number of entries of the ledger of the deal in *folder*, after each was hashed again.
 
-    Raises: Tampered, naming the entry, tile or checkpoint that does not hold.
+    Raises: Tampered, naming the entry, tile or checkpoint that does not hold, or what the deal says otherwise.
     """
     with open_deal(folder) as deal:
-        return deal.ledger.audit([ledger_key(folder, deal.name)])
+        entries = deal.ledger.audit([ledger_key(deal)])
+        history.check(deal)
+        return entries
 
 
-def ledger_key(folder: Path, name: str) -> Key:
+def ledger_key(deal: Deal) -> Key:
     """The verifier key of a deal's ledger: what the other side is given, once and by another way than the packs."""
-    return Key(origin(name), public_key(folder / "keys" / f"{LEDGER}.pub.yaml").public_key)
+    return Key(origin(deal.name), history.Record.of(deal).ledger_key)
 
 
 def evidence_pack(folder: Path, *, now: Instant) -> bytes:
-    """The evidence pack of the deal in *folder*: ledger, agreement and signatures; nothing privileged, no papers.
+    """The evidence pack of the deal in *folder*: ledger, agreements and signatures; nothing privileged, no papers.
 
+    An agreement goes in as the canonical JSON that its signatures cover, and in no other form that could differ.
     Raises: Usage where the deal has no agreement.
     """
     with open_deal(folder) as deal:
-        sealed = current(deal)
+        history.current(deal)
         checkpoint(deal, now=now)
-        points = deal.ledger.checkpoints()
-        leaves = deal.ledger.leaves()
-        signer = log_signer(folder, deal.name)
-        files = {
-            AGREEMENT: print_text(sealed.agreement).encode(),
-            CANONICAL: canonical_json(canonical(sealed.agreement)),
-        }
-        signatures = tuple(_signatures(sealed, Record.of(deal)))
-        contents = Contents(leaves, points, files, signatures, (), range(min(len(leaves), 16)))
-        return pack(contents, signer)
+        held, keyring = history.agreements(deal), history.Record.of(deal).keyring
+        files = {_path(number): canonical_json(canonical(sealed.agreement)) for number, (_, sealed) in _numbered(held)}
+        files[INDEX] = _index(deal.name, held, keyring).encode()
+        contents = Contents(
+            leaves=deal.ledger.leaves(),
+            checkpoints=deal.ledger.checkpoints(),
+            files=files,
+            signatures=[line for number, (_, sealed) in _numbered(held) for line in _signed(number, sealed, keyring)],
+            proofs=[act.index for act in history.acts(deal)],
+        )
+        return pack(contents, log_signer(deal))
 
 
 def evidence_verify(path: Path, keys: Sequence[str] = (), seen: Sequence[Path] = ()) -> Verdict:
@@ -136,15 +142,47 @@ def _lines(key: str) -> list[str]:
     return read_bytes(Path(key)).decode().split() if Path(key).is_file() or "+" not in key else [key]
 
 
-def party_keys(sealed: Sealed) -> tuple[Key, ...]:
-    """The verifier keys of those who signed the agreement."""
-    return tuple(Key(signature.signatory.party, bytes.fromhex(signature.public_key)) for signature in sealed.signatures)
+def _path(number: int) -> str:
+    return f"agreement/{number}.json"
 
 
-def _signatures(sealed: Sealed, record: Record) -> list[FileSignature]:
-    """Each party's signature, under the canonical form whose SHA-256 it names."""
+def _numbered(held: _Held) -> list[tuple[int, tuple[int, Sealed]]]:
+    return list(enumerate(held, 1))
+
+
+def _signed(number: int, sealed: Sealed, keyring: Keyring) -> list[FileSignature]:
+    """What binds the parties to an agreement, each under the canonical form whose SHA-256 it names."""
+    bound = [(signature, statement(signature)) for signature in counted(sealed, keyring)]
+    if word := sealed.attestation if is_attested(sealed, keyring) else None:
+        bound.append((word.signature, statement(word.signature, paper=word.paper, says=word.says)))
     return [
-        FileSignature(CANONICAL, key, statement(signature), bytes.fromhex(signature.value))
-        for key, signature in zip(party_keys(sealed), sealed.signatures, strict=True)
-        if record.keyring.knows(signature)
+        FileSignature(
+            _path(number),
+            Key(signature.signatory.party, bytes.fromhex(signature.public_key)),
+            message,
+            bytes.fromhex(signature.value),
+        )
+        for signature, message in bound
     ]
+
+
+def _index(name: str, held: _Held, keyring: Keyring) -> str:
+    """What is inside a pack, for people; its manifest covers it as it covers every file."""
+    lines = [f"What is inside: the evidence of {name}", ""]
+    for number, (entry_of_it, sealed) in _numbered(held):
+        standing = "executed" if is_executed(sealed, keyring) else "not executed"
+        bound = [f"signed for {signature.signatory.party}" for signature in counted(sealed, keyring)]
+        if is_attested(sealed, keyring) and sealed.attestation:
+            bound.append(f"attested by {keyring.ours} to restate the paper {sealed.attestation.paper}")
+        parts = [f"agreement {digest(sealed.agreement)}", f"entry {entry_of_it}", standing, *bound]
+        lines.append(f"{_path(number)}: {', '.join(parts)}")
+    lines += [
+        f"The last of them is in force. {PRECEDENCE}",
+        "signatures: who signed which agreement, with the statement that was signed",
+        "tile/entries/: the ledger's entries; tile/0/ and up: the hashes over them",
+        "checkpoint, checkpoints/: the ledger's size and root, signed with its key",
+        "proofs/: that an entry about the deal itself is in the ledger, each to be handed on alone",
+        "keys: the keys of all who signed; they prove nothing until their holders gave them to you",
+        "manifest: every file with its SHA-256, signed with the ledger's key",
+    ]
+    return "\n".join(lines) + "\n"

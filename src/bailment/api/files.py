@@ -28,6 +28,17 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
         raise Unreadable(f"the file cannot be read: {error.strerror}", where=str(path)) from None
 
 
+def private_folder(path: Path) -> None:
+    """Make the folder at *path* for its owner alone, where there is none.
+
+    Raises: Unavailable.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Unavailable(f"the folder cannot be made: {error.strerror}", where=str(path)) from None
+
+
 def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write *data* to *path* so that a reader finds the old file or the new one, never half of one.
 

@@ -22,6 +22,7 @@ from bailment.primitives.errors import Unreadable, Usage
 from bailment.primitives.signature import KeySigner, key_id
 from bailment.primitives.time import Instant
 
+_KEY_BYTES = 32
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
 
 
@@ -82,9 +83,11 @@ def public_key(path: Path) -> Key:
     try:
         assert isinstance(row, dict)
         retired = row.get("retired")
+        public = base64.b64decode(str(row["public"]), validate=True)
+        assert len(public) == _KEY_BYTES
         return Key(
             name=str(row["name"]),
-            public_key=base64.b64decode(str(row["public"]), validate=True),
+            public_key=public,
             created=Instant.parse(str(row["created"])),
             retired=Instant.parse(str(retired)) if retired else None,
         )
@@ -106,18 +109,24 @@ def retire_key(name: str, folder: Path, *, now: Instant) -> Key:
 def signer(name: str, folder: Path) -> KeySigner:
     """The signer of the key *name*.
 
-    Raises: Usage where there is none or it is retired; Unreadable where its PEM is damaged or open to others.
+    Raises: Usage where there is none or it is retired; Unreadable where its PEM is damaged, open to others or another.
     """
-    if _known(name, folder).retired:
+    key = _known(name, folder)
+    if key.retired:
         raise Usage(f"the key {name!r} is retired", where=str(folder), fix="bailment key new NAME")
     path = _pem(folder, name)
+    if path.is_file() and path.stat().st_mode & 0o077:
+        raise Unreadable("others may read this private key", where=str(path), fix=f"chmod 600 {path}")
     try:
         private = load_pem_private_key(read_bytes(path, limit=65536), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise Unreadable("this is not a PEM of an Ed25519 key", where=str(path)) from None
     if not isinstance(private, Ed25519PrivateKey):
         raise Unreadable("this is not an Ed25519 key", where=str(path))
-    return KeySigner(private)
+    held = KeySigner(private)
+    if held.public_key != key.public_key:
+        raise Unreadable("this is not the private part of the key beside it", where=str(path))
+    return held
 
 
 def _known(name: str, folder: Path) -> Key:

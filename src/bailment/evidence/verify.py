@@ -582,9 +582,16 @@ class _Audit:
                     raise ValueError(f"the signature of {key.name} is not of its statement")
                 if hashlib.sha256(self.files.get(path, b"")).hexdigest().encode() not in message:
                     raise ValueError(f"the statement of {key.name} does not name the SHA-256 of {path}")
-                self.signed.add((path, key.name, key in self.given))
+                given = [known.name for known in self.given if known.public_key == key.public_key]
+                self.signed.add((path, given[0] if given else key.name, bool(given)))
             except ValueError as error:
                 self.fault("signature", SIGNATURES, error, number)
+
+    def silent_keys(self) -> None:
+        """Whoever gives a key asks whether its holder stands by this pack."""
+        for key in self.given:
+            if not any(given and name == key.name for _, name, given in self.signed):
+                self.fault("key", key.name, "you gave this key, and it has signed nothing here")
 
 
 def verify(pack: bytes, keys: Sequence[str], seen: Sequence[bytes] = ()) -> Verdict:
@@ -608,6 +615,7 @@ def verify(pack: bytes, keys: Sequence[str], seen: Sequence[bytes] = ()) -> Verd
             if path.startswith("proofs/"):
                 audit.proof(path, leaves)
     audit.signatures()
+    audit.silent_keys()
     faults = sorted(dict.fromkeys(audit.faults), key=lambda fault: (_GRAVITY.index(fault.kind), fault.where))
     return Verdict(tuple(faults), head, tuple(sorted(audit.signed)))
 

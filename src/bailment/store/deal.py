@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+from bailment.evidence.leaf import Entry
 from bailment.lifecycle.model import Event, Timer
 from bailment.primitives.digest import sha256
 from bailment.primitives.errors import Tampered, Unavailable, Unreadable, Usage
@@ -35,23 +36,12 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredSignature:
-    """Who signed an agreement, with which key, and when."""
-
-    name: str
-    public_key: bytes
-    signature: bytes
-    at: Instant
-
-
-@dataclass(frozen=True, slots=True)
 class StoredAgreement:
-    """The text of an agreement as it was settled, and its signatures."""
+    """The text of an agreement as it was handed in, under its digest."""
 
     digest: str
     text: str
     at: Instant
-    signatures: tuple[StoredSignature, ...]
 
 
 class Deal:
@@ -95,11 +85,6 @@ class Deal:
         """What the deal is called."""
         return str(self._reader.rows("SELECT name FROM deal")[0][0])
 
-    @property
-    def record(self) -> str:
-        """The deal's own record, a text that the store does not read."""
-        return str(self._reader.rows("SELECT record FROM deal")[0][0])
-
     def files(self) -> tuple[StoredFile, ...]:
         """Every file of the deal, oldest first."""
         rows = self._reader.rows("SELECT sha256, name, at, length(data) FROM file ORDER BY at, sha256")
@@ -119,14 +104,9 @@ class Deal:
         return data
 
     def agreements(self) -> tuple[StoredAgreement, ...]:
-        """Every agreement of the deal, oldest first."""
+        """Every agreement that was handed in, oldest first."""
         rows = self._reader.rows("SELECT digest, text, at FROM agreement ORDER BY number")
-        return tuple(StoredAgreement(digest, text, Instant(at), self._signed(digest)) for digest, text, at in rows)
-
-    def _signed(self, digest: str) -> tuple[StoredSignature, ...]:
-        query = "SELECT name, public_key, signature, at FROM agreement_signature WHERE digest = ? ORDER BY at, name"
-        rows = self._reader.rows(query, digest)
-        return tuple(StoredSignature(name, key, signature, Instant(at)) for name, key, signature, at in rows)
+        return tuple(StoredAgreement(digest, text, Instant(at)) for digest, text, at in rows)
 
     def events(self) -> tuple[Event, ...]:
         """Every event of the deal, oldest first."""
@@ -141,8 +121,8 @@ class Deal:
         return tuple(Timer(row, about, Instant(since), Instant(until)) for row, about, since, until in rows)
 
 
-def create(folder: Path, name: str, at: Instant, record: str = "{}") -> Deal:
-    """A new deal in *folder*, which is made where it is absent.
+def create(folder: Path, name: str, at: Instant, entries: Sequence[Entry] = ()) -> Deal:
+    """A new deal in *folder*, which is made where it is absent, with the first *entries* of its ledger.
 
     Raises: Usage where a deal is there already; Unavailable.
     """
@@ -157,8 +137,8 @@ def create(folder: Path, name: str, at: Instant, record: str = "{}") -> Deal:
     def work(transaction: Transaction) -> None:
         if transaction.database.execute("SELECT 1 FROM deal").fetchone():
             raise Usage("a deal is there already", where=folder.name, fix="choose another folder")
-        row = (name, at.microseconds, record)
-        transaction.database.execute("INSERT INTO deal VALUES (1, ?, ?, ?)", row)
+        transaction.database.execute("INSERT INTO deal VALUES (1, ?, ?)", (name, at.microseconds))
+        transaction.append(entries)
 
     try:
         deal.atomically(work)

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 
 from bailment.evidence.leaf import Entry
 from bailment.evidence.ledger import Ledger
-from bailment.evidence.merkle import EMPTY_ROOT, Tree, leaf_hash
+from bailment.evidence.merkle import EMPTY_ROOT, Tree, is_included, leaf_hash
 from bailment.evidence.note import Checkpoint, Key, Note, NoteSigner, checkpoint
 from bailment.evidence.verify import roots, tiles
 from bailment.primitives.errors import Tampered
 from bailment.primitives.time import Instant
 from bailment.store import tail
 from bailment.store.reader import Reader
+from bailment.store.schema import ACTS
 from bailment.store.tail import Tail
 from bailment.store.writer import Writer
 
@@ -65,6 +66,30 @@ class StoredLedger(Ledger):
         """The leaves from *start* up to *end*."""
         query = "SELECT leaf FROM ledger_entry WHERE idx >= ? AND idx < ? ORDER BY idx"
         return [row[0] for row in self._reader.rows(query, start, 2**62 if end is None else end)]
+
+    def acts(self) -> list[tuple[int, bytes]]:
+        """Every leaf but those of decisions, with its index: what people did to the deal.
+
+        Raises: Tampered where one of them is not in the tree.
+        """
+        return self._reader.read(self._acts)
+
+    def _acts(self, database: sqlite3.Connection) -> list[tuple[int, bytes]]:
+        tree = self.tree()
+        root = tree.root()
+        rows = database.execute(ACTS).fetchall()
+        for index, leaf in rows:
+            proof = tree.inclusion_proof(index) if index < tree.size else ()
+            if not is_included(index, tree.size, leaf_hash(leaf), proof, root):
+                raise Tampered("it is not the entry that was logged", where=f"ledger entry {index}")
+        return rows
+
+    def extends(self, note: bytes) -> None:
+        """Hold the tree against a checkpoint that was kept elsewhere.
+
+        Raises: Tampered where the tree is shorter or another.
+        """
+        self._reader.read(lambda database: _extends(_parsed(note), self.tree()))
 
     def salt(self, index: int) -> bytes | None:
         """The salt of the entry at *index*; None where it has none, or no more."""
@@ -122,11 +147,14 @@ class StoredLedger(Ledger):
 def _extends_last(database: sqlite3.Connection, tree: Tree) -> None:
     row = database.execute("SELECT note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1").fetchone()
     if row:
-        point = _parsed(row[0])
-        if point.size > tree.size:
-            raise Tampered(f"{point.size - tree.size} entries are missing at its end", where="ledger")
-        if tree.root(point.size) != point.root:
-            raise Tampered("the tree does not have its root", where=f"ledger checkpoint {point.size}")
+        _extends(_parsed(row[0]), tree)
+
+
+def _extends(point: Checkpoint, tree: Tree) -> None:
+    if point.size > tree.size:
+        raise Tampered(f"{point.size - tree.size} entries are missing at its end", where="ledger")
+    if tree.root(point.size) != point.root:
+        raise Tampered("the tree does not have its root", where=f"ledger checkpoint {point.size}")
 
 
 def _parsed(note: bytes, keys: Sequence[Key] = ()) -> Checkpoint:

@@ -22,6 +22,9 @@ _CURES = {
     sqlite3.SQLITE_IOERR: "check the disk",
 }
 
+ACTS = """SELECT idx, leaf FROM ledger_entry WHERE instr(leaf, '"kind":"decision"') = 0 ORDER BY idx"""
+"""Every leaf but those of decisions: few, and indexed by the same words."""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         "CREATE TABLE deal (id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL, at INTEGER NOT NULL,"
@@ -48,6 +51,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         " note BLOB NOT NULL, PRIMARY KEY (size, origin)) STRICT",
         "CREATE TRIGGER entries_stay BEFORE DELETE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'append only'); END",
         "CREATE TRIGGER entries_keep BEFORE UPDATE ON ledger_entry BEGIN SELECT RAISE(ABORT, 'append only'); END",
+    ),
+    (
+        "DROP TABLE agreement_signature",
+        "ALTER TABLE deal DROP COLUMN record",
+        """CREATE INDEX ledger_act ON ledger_entry (idx) WHERE instr(leaf, '"kind":"decision"') = 0""",
     ),
 )
 
@@ -111,7 +119,9 @@ def migrate(database: sqlite3.Connection, path: Path) -> None:
 
 
 def _back_up(database: sqlite3.Connection, path: Path, version: int) -> None:
-    copy = sqlite3.connect(path.with_name(f"{path.name}.before-{version + 1}"))
+    aside = path.with_name(f"{path.name}.before-{version + 1}")
+    aside.touch(mode=0o600)
+    copy = sqlite3.connect(aside)
     try:
         database.backup(copy)
     finally:

@@ -33,12 +33,8 @@ class Transaction(Happenings):
         self.database.execute("INSERT INTO file VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", row)
         return digest
 
-    def put_record(self, record: str) -> None:
-        """Replace the deal's own record, a text that the store does not read."""
-        self.database.execute("UPDATE deal SET record = ?", (record,))
-
     def put_agreement(self, digest: str, text: str, at: Instant) -> None:
-        """Keep an agreement's *text* under its *digest*; it is then the newest.
+        """Keep an agreement's *text* under its *digest*; the same text is kept once.
 
         Raises: Usage where another text was kept under that digest.
         """
@@ -48,22 +44,6 @@ class Transaction(Happenings):
         if not known:
             row = (digest, text, at.microseconds)
             self.database.execute("INSERT INTO agreement (digest, text, at) VALUES (?, ?, ?)", row)
-
-    def sign_agreement(self, digest: str, name: str, public_key: bytes, signature: bytes, at: Instant) -> None:
-        """Keep the *signature* that *name* gave to the agreement of *digest*.
-
-        Raises: Usage where no such agreement is kept, or that key has signed it already with other bytes.
-        """
-        if not self.database.execute("SELECT 1 FROM agreement WHERE digest = ?", (digest,)).fetchone():
-            raise Usage(f"no agreement has the digest {digest[:12]}…", where="agreement")
-        where = (digest, name, public_key)
-        query = "SELECT signature FROM agreement_signature WHERE digest = ? AND name = ? AND public_key = ?"
-        known = self.database.execute(query, where).fetchone()
-        if known and known[0] != signature:
-            raise Usage(f"{name} has signed it already", where="agreement")
-        if not known:
-            row = (*where, signature, at.microseconds)
-            self.database.execute("INSERT INTO agreement_signature VALUES (?, ?, ?, ?, ?)", row)
 
     def record(self, event: Event) -> None:
         """Keep *event*.
