@@ -12,7 +12,6 @@ from bailment.review.asks import Ask
 from bailment.review.review import Review
 from bailment.review.standing import State
 
-
 FIRST_REASONS = 5
 """How many of the verdict's reasons stand open on the page; the rest is folded under them."""
 
