@@ -72,7 +72,7 @@ _FORCES: tuple[tuple[Force, str], ...] = (
     ),
     (
         Force.MUST_NOT,
-        r"\bnever (?!for\b|to\b|in\b|with\b)\w+|\brefrains? from\b|^(?:not|no)\s+(?=(?:to "
+        r"\bnever (?!for\b|to\b|in\b|with\b)\w+|\b(?:shall |will |must )?refrains? from\b|^(?:not|no)\s+(?=(?:to "
         r")?(?:sell|use|share|train|retain|disclos|combine|attempt|re-?identif|process))",
     ),
     (

@@ -14,6 +14,7 @@ _MODAL = r"(?:shall|will|must|may|does|do|is|has|agrees|reserves|undertakes|uses
 _SUBJECT = re.compile(
     rf"(?<![.\w])([A-Z][\w&.]*(?: [A-Z][\w&.]*){{0,2}})(?:,? (?:Inc\.?|LLC|Ltd\.?|SAS))?,?\s+{_MODAL}"
 )
+_GOODS = "data|content|information|materials?|records?"
 _COMPANY = re.compile(r"(?i)\b(inc|llc|l\.l\.c|ltd|limited|gmbh|sas|s\.a|corp|corporation|pbc|plc|b\.v|co)\b")
 _NOT_NAMES = frozenset(
     [
@@ -97,7 +98,7 @@ def parties(flat: str, known: Mapping[str, tuple[str, ...]]) -> Parties:
         customer_is_named = re.search(r"\b(Customer|Client|you|You)\b", flat)
         roles["company"] = CUSTOMER if vendor_is_named and not customer_is_named else VENDOR
     words = "|".join(re.escape(name) for name in sorted(roles, key=len, reverse=True))
-    return Parties(roles, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])"))
+    return Parties(roles, re.compile(rf"(?<![\w-])(?:{words})(?![\w-]| (?:{_GOODS})\b)"))
 
 
 def _proper_names(flat: str, roles: Mapping[str, str]) -> dict[str, str]:
