@@ -12,6 +12,7 @@ from bailment.agreement.text import canonical
 from bailment.api import history
 from bailment.api.deals import log_signer, origin
 from bailment.api.files import read_bytes, write_bytes
+from bailment.api.keyring import public_key
 from bailment.evidence import verify as verifier
 from bailment.evidence.leaf import entry
 from bailment.evidence.note import Key
@@ -23,6 +24,7 @@ from bailment.primitives.time import Instant
 from bailment.store import Deal, open_deal
 
 INDEX = "index"
+_LONGEST_NAME = 255
 _Held = tuple[tuple[int, Sealed], ...]
 
 
@@ -139,7 +141,14 @@ def evidence_verify(path: Path, keys: Sequence[str] = (), seen: Sequence[Path] =
 
 
 def _lines(key: str) -> list[str]:
-    return read_bytes(Path(key)).decode().split() if Path(key).is_file() or "+" not in key else [key]
+    """The verifier keys that *key* is, or that stand in the file of that name; of `NAME.pub.yaml` the one it holds."""
+    if "+" in key and not (len(key) < _LONGEST_NAME and Path(key).is_file()):
+        return [key]
+    path = Path(key)
+    if path.name.endswith(".pub.yaml"):
+        held = public_key(path)
+        return [str(Key(held.name, held.public_key))]
+    return read_bytes(path).decode().split()
 
 
 def _path(number: int) -> str:

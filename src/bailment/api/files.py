@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from stat import S_ISDIR
 
 from bailment.primitives.errors import Unavailable, Unreadable, Usage
 
@@ -17,15 +18,16 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     Raises: Usage where there is no such file; Unreadable where it is a folder, too large or not permitted.
     """
     try:
-        if path.is_dir():
+        about = path.stat()
+        if S_ISDIR(about.st_mode):
             raise Unreadable("this is a folder, not a file", where=str(path))
-        if path.stat().st_size > limit:
+        if about.st_size > limit:
             raise Unreadable(f"the file is larger than {limit // 1024**2} MiB", where=str(path), fix="split it")
         return path.read_bytes()
     except FileNotFoundError:
         raise Usage("there is no such file", where=str(path), fix="check the name") from None
     except OSError as error:
-        raise Unreadable(f"the file cannot be read: {error.strerror}", where=str(path)) from None
+        raise Unreadable(f"the file cannot be read: {error.strerror}", where=str(path)[:255]) from None
 
 
 def private_folder(path: Path) -> None:

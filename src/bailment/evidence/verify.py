@@ -423,11 +423,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a pack holds, what does not, and who signed: `signed` has file, name, and whether the key was given."""
+    """Whether a pack holds, what does not, and who signed: `signed` has file, name, and whether the key was given.
+
+    `unsigned` are the files that nobody has signed but, by the manifest, whoever keeps the ledger.
+    """
 
     faults: tuple[Fault, ...]
     checkpoint: Checkpoint | None
     signed: tuple[tuple[str, str, bool], ...]
+    unsigned: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -460,6 +464,7 @@ class _Audit:
     found: tuple[Key, ...] = ()
     faults: list[Fault] = field(default_factory=list)
     signed: set[tuple[str, str, bool]] = field(default_factory=set)
+    heard: set[Key] = field(default_factory=set)
 
     def fault(self, kind: str, where: str, says: object, at: int | None = None) -> None:
         self.faults.append(Fault(kind, where, at, str(says)))
@@ -476,6 +481,7 @@ class _Audit:
         """True where a key, even one that only the pack names, has signed *note*; faults where no given one has."""
         good, bad = note.signers(dict.fromkeys(self.given + self.found))
         self.signed.update((path, key.name, key in self.given) for key in good)
+        self.heard.update(good)
         for key in bad:
             self.fault("signature", path, f"the signature of {key.name} is not of this text")
         if not any(key in self.given and key.name == name for key in good):
@@ -582,15 +588,16 @@ class _Audit:
                     raise ValueError(f"the signature of {key.name} is not of its statement")
                 if hashlib.sha256(self.files.get(path, b"")).hexdigest().encode() not in message:
                     raise ValueError(f"the statement of {key.name} does not name the SHA-256 of {path}")
-                given = [known.name for known in self.given if known.public_key == key.public_key]
-                self.signed.add((path, given[0] if given else key.name, bool(given)))
+                given = [known for known in self.given if known.public_key == key.public_key]
+                self.heard.update(given)
+                self.signed.add((path, given[0].name if given else key.name, bool(given)))
             except ValueError as error:
                 self.fault("signature", SIGNATURES, error, number)
 
     def silent_keys(self) -> None:
         """Whoever gives a key asks whether its holder stands by this pack."""
         for key in self.given:
-            if not any(given and name == key.name for _, name, given in self.signed):
+            if key not in self.heard:
                 self.fault("key", key.name, "you gave this key, and it has signed nothing here")
 
 
@@ -617,7 +624,9 @@ def verify(pack: bytes, keys: Sequence[str], seen: Sequence[bytes] = ()) -> Verd
     audit.signatures()
     audit.silent_keys()
     faults = sorted(dict.fromkeys(audit.faults), key=lambda fault: (_GRAVITY.index(fault.kind), fault.where))
-    return Verdict(tuple(faults), head, tuple(sorted(audit.signed)))
+    own = (MANIFEST, SIGNATURES, KEYS, "tile/")
+    unsigned = sorted({path for path in files if not path.startswith(own)} - {path for path, *_ in audit.signed})
+    return Verdict(tuple(faults), head, tuple(sorted(audit.signed)), tuple(unsigned))
 
 
 def _given(words: Iterable[str]) -> list[str]:
@@ -658,6 +667,7 @@ def _told(verdict: Verdict, keys: int) -> str:
         lines.append(
             f"{file}: signed by {name}, {'a key you gave' if given else 'whose key is only found in the pack'}"
         )
+    lines += [f"{file}: signed by nobody else; only the ledger's keeper vouches for it" for file in verdict.unsigned]
     lines += [] if keys else ["you gave no key: nothing in the pack can vouch for the pack"]
     return "\n".join(lines + [f"  {fault}" for fault in verdict.faults])
 
