@@ -23,6 +23,9 @@ from bailment.primitives.errors import Unavailable, Usage
 from bailment.primitives.time import Instant
 from bailment.store import Deal
 
+MAX_CONNECTIONS = 256
+"""More than these are answered 503 at once."""
+
 
 def read_site(path: Path) -> Site:
     """The site that the TOML file at *path* describes.
@@ -93,12 +96,13 @@ def appender(deal: Deal) -> Append:
 
 
 def leaf(decided: Decided, salt: bytes) -> Entry:
-    """The ledger's entry of one decision."""
+    """The ledger's entry of one decision; a purpose that was refused may be the caller's own words, and is left out."""
     facts: dict[str, Plain] = {"id": decided.id, "client": decided.client, **_plain(decided.decision)}
     if decided.ask is not None:
         ask = decided.ask
         facts |= {"party": ask.party, "action": ask.action, "asset": ask.asset, "host": ask.host, "place": ask.place}
         facts |= {"fields": list(ask.fields), "excluded": list(ask.excluded)}
+        facts |= {"purpose": ask.purpose} if isinstance(decided.decision, Allow) else {}
     personal = {"received": decided.received} | ({"sent": decided.sent} if decided.sent is not None else {})
     return entry("decision", decided.at, facts, personal, salt)
 
@@ -141,7 +145,14 @@ def run_gateway(folder: Path, house: Path, upstream: str, listening: Listening =
     with open_deal(folder) as deal:
         app = gateway(deal, read_site(house), upstream)
         options = uvicorn.Config(
-            app, host=listening.host, port=listening.port, log_level="warning", access_log=False, server_header=False
+            app,
+            host=listening.host,
+            port=listening.port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            ws="none",
+            limit_concurrency=MAX_CONNECTIONS,
         )
         try:
             with _until_stopped():

@@ -74,8 +74,11 @@ class Chat:
         )
 
     def body(self, forced: tuple[Forced, ...]) -> bytes:
-        """The bytes to send, made afresh from what was understood, with the parameters that the agreement forces."""
-        body = dict(self.parameters)
+        """The bytes to send, made afresh from what was understood, with the parameters that the agreement forces.
+
+        Promises: the vendor is told to store nothing, unless the agreement itself says otherwise.
+        """
+        body = {"store": False, **self.parameters}
         if self.stop:
             body["stop"] = list(self.stop)
         body["messages"] = [message.plain() for message in self.messages]
