@@ -17,9 +17,10 @@ Path = tuple[str | int, ...]
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 40
+MAX_VALUES = 500_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?([0-9]{1,15}\.[0-9]{1,15})([eE][-+]?[0-9]{1,3})?")
+_FLOAT = re.compile(r"[-+]?([0-9]{1,17}\.[0-9]{1,17})([eE][-+]?[0-9]{1,3})?")
 _WORDS = {"true": True, "True": True, "false": False, "False": False, "null": None, "Null": None, "~": None, "": None}
 
 
@@ -50,7 +51,7 @@ def parse(text: str | bytes, file: str) -> Parsed:
     """The value of the YAML *text* with the place of each part.
 
     Raises: Unreadable, naming line and column, for bad syntax, a key written twice, an anchor, alias or tag, a second
-    document, a file over 8 MiB, or nesting over 40 levels.
+    document, a file over 8 MiB, nesting over 40 levels, or more than 500,000 values.
     """
     if len(text) > MAX_BYTES:
         raise Unreadable(f"the file is larger than {MAX_BYTES} bytes", where=file)
@@ -72,14 +73,26 @@ def parse(text: str | bytes, file: str) -> Parsed:
 def dump(value: Value) -> str:
     """YAML text that `load` reads back to *value*, keys in their order, lines at most 110 wide.
 
+    Raises: ValueError for a value that would read back as another, such as an infinity or half of a surrogate pair.
+
     >>> load(dump({"law": "NO", "days": 3}), "x")
     {'law': 'NO', 'days': 3}
     """
-    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    text: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    try:
+        reads_back = load(text, "dump") == value
+    except (Unreadable, UnicodeEncodeError):
+        reads_back = False
+    if not reads_back:
+        raise ValueError("YAML cannot hold this value so that it reads back the same")
+    return text
 
 
 class _Dumper(yaml.SafeDumper):
-    """Quotes every text that another reader might take for a number, a day or a truth."""
+    """Quotes every text that another reader might take for a number, a day or a truth; writes no anchors."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
@@ -121,6 +134,8 @@ class _Reader:
             self._refuse(event, f"the tag {event.tag} is not allowed", "leave the tag out")  # type: ignore[attr-defined]
         if len(path) > MAX_DEPTH:
             self._refuse(event, f"nested more than {MAX_DEPTH} levels deep", "flatten it")
+        if len(self.places) >= MAX_VALUES:
+            self._refuse(event, f"more than {MAX_VALUES} values", "split the file")
         self.places[path] = _place(self.file, event.start_mark)
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)

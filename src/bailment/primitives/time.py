@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from bailment.primitives.errors import Usage
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.]\d{1,9})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+
 
 class Day(date):
     """A day of the calendar.
@@ -24,7 +26,7 @@ class Day(date):
         Raises: Usage for a day that is misspelt or does not exist.
         """
         try:
-            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
                 raise ValueError
             return cls.fromisoformat(text)
         except ValueError:
@@ -85,6 +87,8 @@ class Instant:
         Raises: Usage where it is misspelt or has no zone.
         """
         try:
+            if not _MOMENT.fullmatch(text):
+                raise ValueError
             return cls.of(datetime.fromisoformat(text))
         except (ValueError, OverflowError):
             raise Usage(f"{text!r} is not a moment with a time zone", fix="write 2026-03-02T09:00:00Z") from None

@@ -109,9 +109,15 @@ class Deal:
         return tuple(StoredAgreement(digest, text, Instant(at)) for digest, text, at in rows)
 
     def events(self) -> tuple[Event, ...]:
-        """Every event of the deal, oldest first."""
+        """Every event of the deal, oldest first.
+
+        Raises: Tampered where one of them is not as it was written.
+        """
         rows = self._reader.rows("SELECT id, kind, at, about, evidence FROM event ORDER BY at, id")
-        return tuple(Event(id_, kind, Instant(at), about, tuple(json.loads(ev))) for id_, kind, at, about, ev in rows)
+        try:
+            return tuple(_event(*row) for row in rows)
+        except (ValueError, TypeError, OverflowError):
+            raise Tampered("an event is not as it was written", where=self.folder.name) from None
 
     def timers(self) -> tuple[Timer, ...]:
         """Every timer that is running, the one that ends first at the head."""
@@ -119,6 +125,12 @@ class Deal:
             "SELECT obligation, about, since, until FROM timer WHERE ended IS NULL ORDER BY until, obligation, about"
         )
         return tuple(Timer(row, about, Instant(since), Instant(until)) for row, about, since, until in rows)
+
+
+def _event(name: str, kind: str, at: int, about: str, evidence: str) -> Event:
+    moment = Instant(at)
+    moment.datetime()
+    return Event(name, kind, moment, about, tuple(json.loads(evidence)))
 
 
 def create(folder: Path, name: str, at: Instant, entries: Sequence[Entry] = ()) -> Deal:
