@@ -22,6 +22,17 @@ from bailment.primitives.span import Place
 from bailment.primitives.strict_yaml import Parsed, Path, Value
 from bailment.primitives.time import Day, Duration, Instant, Unit
 
+_MOST = {
+    Unit.MINUTES: 999_999,
+    Unit.HOURS: 876_000,
+    Unit.CALENDAR_DAYS: 36_500,
+    Unit.BUSINESS_DAYS: 36_500,
+    Unit.WEEKS: 5_200,
+    Unit.MONTHS: 1_200,
+    Unit.YEARS: 100,
+}
+"""A deadline of more than a century is a slip or a trap."""
+
 
 class _UnfitError(Exception):
     """Leaves a value that has already been found faulty; never leaves this module."""
@@ -173,7 +184,10 @@ def _duration(text: str) -> Duration:
     units = {unit.value.replace("_", " "): unit for unit in Unit}
     if not match or match[2] not in units:
         raise Usage(f"{text[:80]!r} is not a length of time", fix=f"write a number and one of: {', '.join(units)}")
-    return Duration(int(match[1]), units[match[2]])
+    length = Duration(int(match[1]), units[match[2]])
+    if length.value > _MOST[length.unit]:
+        raise Usage(f"{text!r} is longer than a century")
+    return length
 
 
 def _base(kind: Any) -> Any:

@@ -17,6 +17,8 @@ from bailment.store import open_deal
 def due(folder: Path, *, now: Instant, until: Day | None = None) -> tuple[Running, ...]:
     """Every duty of the deal in *folder* as it stands *now*, soonest first; with *until* those that end by that day.
 
+    These are the clocks that the agreement holds. What law alone demands depends on facts that a deal does not keep,
+    and is not among them. A day ends at midnight UTC; of business days only weekends are known to be free.
     Raises: Usage where the deal has no agreement.
     """
     with open_deal(folder) as deal:

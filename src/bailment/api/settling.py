@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isclose
 from pathlib import Path
 
 from bailment.agreement import (
@@ -29,11 +30,27 @@ from bailment.primitives import strict_yaml
 from bailment.primitives.finding import Finding
 from bailment.primitives.span import Quote
 from bailment.primitives.time import Duration, Unit
-from bailment.reading import Force, Reading
+from bailment.reading import Force, Quantity, Reading
+from bailment.reading.quantities import in_unit
 from bailment.review import State
 
 PAPER = "agreement"
-_UNITS = {"hours": Unit.HOURS, "days": Unit.CALENDAR_DAYS, "business_days": Unit.BUSINESS_DAYS}
+_UNITS = {
+    "minutes": Unit.MINUTES,
+    "hours": Unit.HOURS,
+    "days": Unit.CALENDAR_DAYS,
+    "business_days": Unit.BUSINESS_DAYS,
+    "weeks": Unit.WEEKS,
+    "months": Unit.MONTHS,
+    "years": Unit.YEARS,
+}
+_PARTS = {
+    "hours": (60, Unit.MINUTES),
+    "days": (24, Unit.HOURS),
+    "weeks": (7, Unit.CALENDAR_DAYS),
+    "years": (12, Unit.MONTHS),
+}
+"""What a unit is made of, for a length such as an hour and a half; business days and months have no parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +143,8 @@ class _Desk:
         for rank, reading in enumerate(self.reviewed.packet, 1):
             term = reading.terms.get(key)
             if term and isinstance(term.value, int | float) and term.quote:
-                written = "business_days" if "business day" in term.quote.words.lower() else unit
-                return Stated(Duration(int(term.value), _UNITS[written]), _source(reading, rank, term.quote))
+                length = _written(reading, term.quote, term.value, unit)
+                return Stated(length, _source(reading, rank, term.quote)) if length else None
         return None
 
     def requirement(self, name: str) -> Source | None:
@@ -148,12 +165,31 @@ class _Desk:
                 if act not in statement.acts or statement.force not in (Force.MUST, Force.SAYS):
                     continue
                 for quantity in statement.quantities:
-                    if quantity.unit in _UNITS and quantity.bound in ("within", "at_most"):
+                    length = _length(quantity)
+                    if length and quantity.bound in ("within", "at_most"):
                         span = statement.span
                         quote = reading.document.quote(span.start, span.end)
-                        length = Duration(int(quantity.value), _UNITS[quantity.unit])
                         return Stated(length, _source(reading, rank, quote))
         return None
+
+
+def _written(reading: Reading, quote: Quote, value: float, unit: str) -> Duration | None:
+    """The length in the paper's own words from which a term of *value* in *unit* was read; None where none is found."""
+    for statement in reading.statements:
+        for quantity in statement.quantities:
+            told = in_unit(quantity, unit)
+            if quote.span.holds(quantity.span) and told is not None and isclose(told, value, abs_tol=0.01):
+                return _length(quantity)
+    return None
+
+
+def _length(quantity: Quantity) -> Duration | None:
+    """*quantity* as a length of time, none of it lost; None where it is none."""
+    if quantity.unit in _UNITS and quantity.value == int(quantity.value):
+        return Duration(int(quantity.value), _UNITS[quantity.unit])
+    count, part = _PARTS.get(quantity.unit, (0, Unit.MINUTES))
+    parts = quantity.value * count
+    return Duration(round(parts), part) if count and isclose(parts, round(parts)) else None
 
 
 def _paper(rank: int) -> str:

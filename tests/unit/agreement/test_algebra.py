@@ -17,14 +17,11 @@ from bailment.agreement import (
     Grant,
     LegalStatus,
     Modality,
-    Operation,
     Paper,
     Party,
-    Plan,
     Purpose,
     Role,
     Source,
-    Step,
     Term,
     TieBreaker,
     Use,
@@ -32,6 +29,7 @@ from bailment.agreement import (
     may,
 )
 from bailment.agreement.vocabulary import ABOVE, DOUBTFUL_REACH, IMPLIED, MEMBERS, NEVER, NEVER_FOR, ONLY_BY_NAME
+from bailment.policy import Allow, Ask, compile
 from bailment.primitives.time import Day
 
 YES, NO, UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
@@ -70,7 +68,13 @@ def agreement(*grants: Grant, breaker: TieBreaker | None = None) -> Agreement:
 
 
 def told(use: Use, *grants: Grant, breaker: TieBreaker | None = None) -> Verdict:
-    return may(agreement(*grants, breaker=breaker), use).verdict
+    """The answer of the algebra, after the compiled policy was seen to allow just what it grants."""
+    deal = agreement(*grants, breaker=breaker)
+    verdict = may(deal, use).verdict
+    words = (use.actor, use.action, use.asset, use.purpose, use.place, use.environment)
+    ask = Ask(*words, host="", day=use.day, field_of_use=use.field_of_use, shown=use.shown)
+    assert isinstance(compile(deal, executed=True).decide(ask), Allow) is (verdict is YES)
+    return verdict
 
 
 def cited(grant: Grant, document: str, name: str = "") -> Grant:
@@ -195,9 +199,3 @@ def test_a_settled_bar_bars_by_its_doubtful_word_in_the_wide_reading_too() -> No
     bar = replace(cited(BAR, "second"), doubtful=("improve",))
     assert told(TUNING, permit, bar) is UNKNOWN
     assert told(TUNING, permit, bar, breaker=BREAKER) is NO
-
-
-def test_of_two_steps_for_one_field_the_first_counts_and_an_unplanned_field_is_dropped() -> None:
-    plan = Plan((Step("a", Operation.SCRUB, "x"), Step("a", Operation.KEEP, "x")))
-    assert plan.operation("a") is Operation.SCRUB
-    assert plan.operation("b") is Operation.DROP
