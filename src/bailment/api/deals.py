@@ -78,8 +78,13 @@ def _ledger_key(folder: Path, now: Instant) -> Key:
 
 
 def _check_party(party: str) -> None:
-    if not re.fullmatch(get_args(Id)[1].pattern, party):
+    if not is_id(party):
         raise Usage(f"{party[:80]!r} cannot be a party's id", fix="use small letters, digits, '_', '.' and '-'")
+
+
+def is_id(text: str) -> bool:
+    """True where *text* is a short name of small letters, digits, underscores, dots and dashes."""
+    return re.fullmatch(get_args(Id)[1].pattern, text) is not None
 
 
 def show_deal(folder: Path) -> DealView:

@@ -10,7 +10,7 @@ from bailment.agreement import PRECEDENCE, Keyring, Sealed, digest, is_executed
 from bailment.agreement.seal import counted, is_attested, statement
 from bailment.agreement.text import canonical
 from bailment.api import history
-from bailment.api.deals import log_signer, origin
+from bailment.api.deals import is_id, log_signer, origin
 from bailment.api.files import read_bytes, write_bytes
 from bailment.api.keyring import public_key
 from bailment.evidence import verify as verifier
@@ -65,9 +65,15 @@ def ledger_head(folder: Path, *, now: Instant) -> Head:
 
 
 def ledger_append(folder: Path, kind: str, facts: dict[str, str], *, now: Instant) -> int:
-    """Append an entry of people's own words, which enter only as salted digests; its index."""
+    """Append an entry of people's own words, which enter only as salted digests; its index.
+
+    Raises: Usage where *kind* or the name of a fact, which do enter, are more than a short name.
+    """
     import secrets
 
+    for name in (kind, *facts):
+        if not is_id(name):
+            raise Usage(f"{name[:80]!r} is no short name", fix="use small letters, digits, '_', '.' and '-'")
     personal = {name: words.encode() for name, words in facts.items()}
     with open_deal(folder) as deal:
         return deal.ledger.append_now([entry(f"note.{kind}", now, {}, personal, secrets.token_bytes(16))])[0]

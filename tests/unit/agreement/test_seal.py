@@ -9,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bailment.agreement import (
+    PRECEDENCE,
     Agreement,
     KeyHolder,
     Keyring,
@@ -21,6 +22,8 @@ from bailment.agreement import (
     print_sealed,
     sign,
 )
+from bailment.agreement.text import canonical
+from bailment.primitives.digest import canonical_json, sha256
 from bailment.primitives.errors import Unreadable
 from bailment.primitives.signature import KeySigner
 from bailment.primitives.time import Day, Instant
@@ -57,6 +60,19 @@ def test_both_signatures_bind_and_one_does_not(signed: Sealed) -> None:
     assert not is_executed(replace(signed, signatures=signed.signatures[:1]), KEYRING)
     assert not is_executed(replace(signed, signatures=signed.signatures[1:]), KEYRING)
     assert not is_executed(replace(signed, signatures=()), KEYRING)
+
+
+def test_a_key_that_two_parties_hold_binds_neither(agreement: Agreement) -> None:
+    both = (sign(agreement, OURS, OFFICER, NOON), sign(agreement, OURS, DIRECTOR, NOON))
+    shared = tuple(KeyHolder(party, OURS.public_key.hex()) for party in ("hospital", "vendor"))
+    assert not is_executed(Sealed(agreement, both), Keyring("hospital", shared))
+    word = attest(agreement, OURS, OFFICER, NOON, paper=PAPER, says="I saw both signatures.")
+    assert not is_executed(Sealed(agreement, (), word), Keyring("hospital", shared))
+
+
+def test_the_word_that_the_paper_prevails_is_signed_with_the_rest(agreement: Agreement) -> None:
+    assert canonical(agreement)["precedence"] == PRECEDENCE
+    assert sha256(canonical_json(canonical(agreement))) == sign(agreement, OURS, OFFICER, NOON).digest
 
 
 def test_our_word_for_the_executed_paper_binds_and_theirs_does_not(agreement: Agreement, attested: Sealed) -> None:

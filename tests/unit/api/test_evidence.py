@@ -168,3 +168,13 @@ def test_what_is_no_key_is_refused(folder: Path, key: str) -> None:
 def test_what_names_no_file_is_refused(folder: Path, key: str) -> None:
     with pytest.raises((Usage, Unreadable)):
         api.evidence_verify(folder / "pack.zip", [key])
+
+
+def test_a_note_enters_the_ledger_as_digests_and_its_kind_is_a_short_name(folder: Path, tmp_path: Path) -> None:
+    deal = tmp_path / "deal"
+    api.new_deal(deal, "Notes", "hospital", now=NOW)
+    assert api.ledger_append(deal, "meeting", {"with": "Zacharias Quill"}, now=NOW) == 1
+    assert b"Zacharias" not in (deal / "deal.sqlite").read_bytes()
+    for kind, facts in (("Meeting with Zacharias", {}), ("meeting", {"Zacharias Quill": "there"}), ("", {})):
+        with pytest.raises(Usage, match="no short name"):
+            api.ledger_append(deal, kind, facts, now=NOW)
