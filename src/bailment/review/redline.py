@@ -47,7 +47,9 @@ def redline(asks: Sequence[Ask], reading: Reading, outward: Outward, side: Side,
     replaced, new = desk.defined(desk.terms(going_in), struck)
     return Redline(
         edits=(*struck, *replaced, *desk.paragraphs(going_in, new)),
-        comments=tuple(sorted((*(desk.comment(item) for item in items), *desk.remarks(items, struck)))),
+        comments=tuple(
+            sorted((*(desk.comment(item) for item in items), *desk.remarks(items, struck), *desk.orphans(struck, new)))
+        ),
         answered=frozenset(name for item in going_in for name in item.ask.requirements),
         unfilled=tuple((item.ask.clause, slot) for item in items if item.ask.is_owed for slot in item.wording.unfilled),
     )
@@ -135,6 +137,18 @@ class _Desk:
             item = next((i for i in items if i.strikes and any(_touch(edit, q) for q in i.ask.against)), None)
             if item and not any(edit.start <= start < edit.end for start, _ in taken):
                 yield Comment(edit.start, edit.end, _outcome(item))
+
+    def orphans(self, struck: Sequence[Edit], new: Sequence[Definition]) -> Iterator[Comment]:
+        """A word on each term whose definition goes out while the paper goes on to use it."""
+        anew = {definition.term for definition in new}
+        for term, stated in wordings.defined_in(self.places.document).items():
+            edit = next((e for e in struck if e.start <= stated.start and stated.end <= e.end), None)
+            if edit and term not in anew and self._is_used(term, struck):
+                yield Comment(edit.start, edit.end, f"{term}: the other places that use this term follow this change.")
+
+    def _is_used(self, term: str, struck: Sequence[Edit]) -> bool:
+        uses = re.finditer(rf"\b{re.escape(term)}\b", self.places.document.text)
+        return any(not any(edit.start <= use.start() < edit.end for edit in struck) for use in uses)
 
     def _unattached(self, item: _Item) -> list[str]:
         """The annexes that the wording names and the paper does not hold."""

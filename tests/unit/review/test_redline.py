@@ -174,6 +174,16 @@ def test_every_struck_passage_bears_a_comment(paper: Reading) -> None:
         assert any(comment.start < edit.end and edit.start < comment.end for comment in made.comments)
 
 
+def test_a_term_that_loses_its_definition_and_stays_in_use_is_named(lexicon: Lexicon) -> None:
+    defined = '"Archive" means every copy that the Provider keeps for itself.'
+    for use, named in (("The Archive is cold.", True), ("The cellar is cold.", False)):
+        text = PAPER.replace("2.1 The Provider answers", f"1.2 {defined}\n\n2.1 {use} The Provider answers")
+        reading = read_statements(read(text.encode(), "paper.md"), (), lexicon)
+        made = redline([Ask("audit", (), (words(reading, defined),))], reading, OUTWARD, Side.ANY, NAMES)
+
+        assert any("Archive: the other places" in comment.words for comment in made.comments) is named
+
+
 def test_a_paper_without_headings_is_answered_at_its_end(lexicon: Lexicon) -> None:
     flat = read_statements(read(b"The Provider may refuse any audit. It keeps books.\n", "flat.txt"), (), lexicon)
     quote = flat.document.quote(0, 34)

@@ -16,6 +16,8 @@ LEXICON = load_lexicon()
 PARAPHRASES = {
     "RF-01": [
         "We use your prompts to develop new features.",
+        "Provider may use Customer Data to improve security and to develop its products.",
+        "This licence to your content is for the limited purpose of operating and improving the services.",
         "Supplier may process Customer Data to refine its products and technologies.",
         "Nothing in this Agreement prevents Vendor from using Customer Data to improve its models.",
     ],
@@ -133,6 +135,9 @@ PARAPHRASES = {
 
 LOOKALIKES = {
     "RF-01": [
+        "The security measures are subject to technical progress and development of Customer Data formats.",
+        "You may not use outputs to develop a service that competes with Provider.",
+        "Provider may use Customer Data to improve the security of the service.",
         "Provider may not use Customer Data to improve its products.",
         "Provider may improve its security measures to protect Customer Data.",
     ],
@@ -153,6 +158,7 @@ LOOKALIKES = {
         "Provider shall not access content for support or to improve its products.",
     ],
     "RF-06": [
+        "Its liability in the aggregate is the amount that you have paid for use of the service.",
         "Provider may anonymise Customer Data only on the written instructions of Customer.",
         "Provider shall not de-identify Customer Data or use de-identified data.",
     ],
@@ -197,6 +203,8 @@ LOOKALIKES = {
         "Provider shall allow Customer to inspect its records on request.",
     ],
     "RF-17": [
+        "All personnel review the handbook and have security training.",
+        "Before use you should review the terms of each model.",
         "No person shall annotate content to train models.",
         "Provider may review its security policies to improve them.",
     ],
