@@ -22,7 +22,8 @@ class Paragraph:
 
     `number` is the label before it, as shown: Word's automatic one, which the text does not hold, else the one that the
     text begins with ("7.3", "(a)"). `level` is the heading level from 1, None for body text. `part` and `index` say
-    which paragraph of which package part it is (for a text file: "" and the line's index).
+    which paragraph of which package part it is (for a text file: "" and the line's index); `in_table`, that it stands
+    in a cell of a table, or is a row of one in a text file.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Paragraph:
     style: str | None = None
     part: str = ""
     index: int = 0
+    in_table: bool = False
 
 
 class RevisionKind(StrEnum):

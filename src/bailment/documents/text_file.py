@@ -100,6 +100,7 @@ def _paragraph(block: list[_Row], format: Format) -> Paragraph:
         level=_level(block) if format is Format.MARKDOWN else None,
         number=label(first.words),
         index=first.index,
+        in_table=first.words.lstrip().startswith("|"),
     )
 
 

@@ -86,4 +86,9 @@ def _paragraph(line: Line, part: str, known: Styles, counter: Counter) -> Paragr
         style=known.name(style_of(line.node, known)),
         part=part,
         index=line.index,
+        in_table=_is_in_table(line.node),
     )
+
+
+def _is_in_table(node: Node | None) -> bool:
+    return node is not None and (node.name == "w:tc" or _is_in_table(node.parent))

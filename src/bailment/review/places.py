@@ -65,11 +65,15 @@ class Places:
         return next((home for start in starts if (home := self._holding(start))), None)
 
     def last_words(self, section: Section) -> int:
-        """The number of the last paragraph of *section* that holds words."""
+        """The number of the last paragraph of *section* that holds words outside a table."""
         for number in range(section.last, section.first, -1):
-            if self.words(number).strip():
+            if self.words(number).strip() and not self.is_in_table(number):
                 return number
         return section.first
+
+    def is_in_table(self, number: int) -> bool:
+        """True where paragraph *number* stands in a table, which no new clause may enter."""
+        return self.document.paragraphs[number].in_table
 
     def words(self, number: int) -> str:
         """The words of paragraph *number*."""
@@ -146,8 +150,9 @@ def _sections(document: Document) -> tuple[Section, ...]:
 
 
 def _body_end(document: Document) -> int:
-    """The number of the last paragraph before signatures and annexes."""
+    """The number of the last paragraph before signatures and annexes, outside a table where there is one."""
     words = [document.text[p.start : p.end] for p in document.paragraphs]
     late = (n for n in range(len(words)) if 3 * n > len(words))
     tail = next((n for n in late if len(words[n]) < 200 and _TAIL.match(words[n])), len(words))
-    return next((n for n in range(tail - 1, -1, -1) if words[n].strip()), 0)
+    full = [n for n in range(tail - 1, -1, -1) if words[n].strip()]
+    return next((n for n in full if not document.paragraphs[n].in_table), full[0] if full else 0)

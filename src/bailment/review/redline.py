@@ -178,7 +178,8 @@ class _Desk:
 
     def _within(self, section: Section, words: tuple[str, ...]) -> InsertParagraphs:
         last = self.places.last_words(section)
-        return InsertParagraphs(section.last if section.last > last else last, words, like=last)
+        after = last if self.places.is_in_table(section.last) else section.last
+        return InsertParagraphs(after, words, like=last)
 
     def _new_section(self, title: str, words: tuple[str, ...]) -> Iterator[InsertParagraphs]:
         end, heading = self.places.body_ends, self.places.heading()

@@ -117,7 +117,7 @@ _MINOR = frozenset({"a", "an", "and", "at", "for", "in", "of", "on", "or", "the"
 def meaning(definition: Definition) -> str:
     """The text of the definition as it stands after "means"."""
     text = definition.text
-    begins_with_a_name = re.match(r"[A-Z]\w+ [A-Z]|[A-Z]\w+, [A-Z]", text)
+    begins_with_a_name = re.match(r"(?!What |Any |The )(?:[A-Z]\w+ [A-Z]|[A-Z]\w+, [A-Z])", text)
     return text if begins_with_a_name else text[:1].lower() + text[1:]
 
 

@@ -184,6 +184,15 @@ def test_a_term_that_loses_its_definition_and_stays_in_use_is_named(lexicon: Lex
         assert any("Archive: the other places" in comment.words for comment in made.comments) is named
 
 
+def test_a_new_clause_never_enters_a_table(lexicon: Lexicon) -> None:
+    text = "A letter of intent.\n\nWe are pleased.\n\n| Party 1 | Party 2 |\n|---|---|\n| Orrin | Elm |\n"
+    reading = read_statements(read(text.encode(), "paper.md"), (), lexicon)
+    made = redline([Ask("audit", ("audit.01",), ())], reading, OUTWARD, Side.ANY, NAMES)
+    answered = after(reading, made)
+
+    assert answered.index("We are pleased.") < answered.index("opens its records") < answered.index("| Party 1")
+
+
 def test_a_paper_without_headings_is_answered_at_its_end(lexicon: Lexicon) -> None:
     flat = read_statements(read(b"The Provider may refuse any audit. It keeps books.\n", "flat.txt"), (), lexicon)
     quote = flat.document.quote(0, 34)
