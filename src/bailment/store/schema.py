@@ -61,9 +61,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 
 
 def bad_news(error: sqlite3.Error, where: str) -> Bailment:
-    """What *error* of the database at *where* means to the person: Tampered for a damaged file, else Unavailable."""
+    """What *error* of the database at *where* means to the person: Tampered for a damaged file, else Unavailable.
+
+    A table or column that our own statements do not find is damage too: every migration has run.
+    """
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in _DAMAGED:
+    if code in _DAMAGED or str(error).startswith("no such"):
         return Tampered(f"the store is damaged ({error})", where=where, fix="keep the file, restore the last backup")
     return Unavailable(f"the store does not answer ({error})", where=where, fix=_CURES.get(code, "try again"))
 

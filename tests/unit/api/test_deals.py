@@ -95,6 +95,7 @@ EDITS = {
     "a paper's bytes": "UPDATE file SET data = x'00'",
     "a trusted key": "UPDATE ledger_entry SET leaf = CAST(replace(leaf, '\"vendor\"', '\"other\"') AS BLOB) WHERE idx = 2",
     "whose deal it is": "UPDATE ledger_entry SET leaf = CAST(replace(leaf, 'hospital', 'vendor') AS BLOB) WHERE idx = 0",
+    "no table of events": "ALTER TABLE event RENAME TO evenu",
     "an act without its entry": "DELETE FROM ledger_entry WHERE idx = 3",
 }
 
