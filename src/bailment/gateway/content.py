@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bailment.agreement import Operation, Plan
 from bailment.deidentify.embedded import regions
 from bailment.identifiers import folding
-from bailment.identifiers.encodings import packed, unescaped
+from bailment.identifiers.encodings import bare, unpacked
 from bailment.payloads import Leaf, leaves
 from bailment.primitives.errors import Unreadable
 
@@ -61,14 +61,14 @@ def _plainly(texts: Iterable[str]) -> Iterator[str]:
 
 def _layers(text: str, depth: int) -> Iterator[str]:
     """What *text* says once escapes, base64 and hex in it are undone, also those inside others."""
-    inner = unescaped(text)
-    for layer in (text,) if inner is None else (text, inner.text):
-        if layer is not text:
-            yield layer
-        for run in packed(layer):
-            yield run.text
+    plain = bare(text)
+    if plain != text:
+        yield plain
+    for inner in dict.fromkeys(unpacked(layer) for layer in (text, plain)):
+        if inner:
+            yield inner
             if depth > 1:
-                yield from _layers(run.text, depth - 1)
+                yield from _layers(inner, depth - 1)
 
 
 def _trees(text: str, depth: int) -> Iterator[list[Leaf]]:
