@@ -14,8 +14,13 @@ from bailment.review import Books, Deal, State, asks, redline, review, words_of
 
 pytestmark = pytest.mark.shared
 WHEN = Instant.parse("2026-11-22T10:00:00Z")
-FORMS = ["common-paper-csa-click-through", "common-paper-pilot-agreement", "common-paper-business-associate-agreement"]
-NAMES = {"vendor": "Provider", "customer": "Company", "agreement": "this Agreement"}
+FORMS = [
+    "common-paper-csa-click-through",
+    "common-paper-pilot-agreement",
+    "common-paper-business-associate-agreement",
+    "common-paper-mutual-nda",
+]
+NAMES = {"vendor": "Provider", "customer": "Company"}
 Read = Callable[[bytes, str], Reading]
 
 
