@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bailment.agreement import Sealed, is_executed
+from bailment.agreement import Sealed, digest, is_executed
 from bailment.api import knowledge
 from bailment.api.deals import Record, current
 from bailment.api.files import read_bytes
@@ -81,23 +81,28 @@ def gateway(deal: Deal, house: Site, upstream: str, *, vendor_key: str | None = 
         raise Usage(
             f"the vendor's API key is missing: {house.vendor_key_variable} is not set", fix="set it and try again"
         )
-    effects = Effects(append=appender(deal), now=wall_clock, new_id=new_id, nonce=nonce)
+    sealed = current(deal)
+    effects = Effects(append=appender(deal, digest(sealed.agreement)), now=wall_clock, new_id=new_id, nonce=nonce)
     upward = Upstream(target(upstream), key)
-    return Gateway(Enforcer(house, policy_of(deal), knowledge.identifier_sources(), upward, effects))
+    return Gateway(Enforcer(house, _policy(sealed, Record.of(deal)), knowledge.identifier_sources(), upward, effects))
 
 
-def appender(deal: Deal) -> Append:
+def appender(deal: Deal, agreement: str) -> Append:
     """Keeps each decision as a leaf of the deal's ledger; what may be personal only as salted digests."""
 
     async def append(decided: Decided) -> None:
-        await deal.ledger.append([leaf(decided, secrets.token_bytes(16))])
+        await deal.ledger.append([leaf(decided, agreement, secrets.token_bytes(16))])
 
     return append
 
 
-def leaf(decided: Decided, salt: bytes) -> Entry:
-    """The ledger's entry of one decision; a purpose that was refused may be the caller's own words, and is left out."""
-    facts: dict[str, Plain] = {"id": decided.id, "client": decided.client, **_plain(decided.decision)}
+def leaf(decided: Decided, agreement: str, salt: bytes) -> Entry:
+    """The ledger's entry of one decision under the *agreement* of that digest.
+
+    A purpose that was refused may be the caller's own words: only one that was allowed is kept.
+    """
+    facts: dict[str, Plain] = {"id": decided.id, "agreement": agreement, "client": decided.client}
+    facts |= _plain(decided.decision)
     if decided.ask is not None:
         ask = decided.ask
         facts |= {"party": ask.party, "action": ask.action, "asset": ask.asset, "host": ask.host, "place": ask.place}

@@ -76,6 +76,8 @@ def _print(verdict: Verdict, keys_given: bool) -> None:
         files = [file for file, *signer in verdict.signed if tuple(signer) == (name, given)]
         whose = "a key that you gave" if given else "a key found only in the pack, which by itself proves nothing"
         click.echo(f"  signed by {name} with {whose}: {_listed(files)}")
+    if verdict.unsigned:
+        click.echo(f"  only the ledger's keeper vouches for {_listed(list(verdict.unsigned))}")
     for fault in verdict.faults:
         click.echo(f"  {fault}")
     if not keys_given:
