@@ -22,7 +22,6 @@ from bailment.reading import Term as Term
 from bailment.reading import read
 from bailment.review import Books, Deal, Review, asks, deal, internal_file, plain, redline, review, words_of
 
-AUTHOR = "bailment"
 
 
 def read_contract(path: Path) -> Reading:
@@ -128,8 +127,10 @@ class Redlined:
     unfilled: tuple[tuple[str, str], ...]
 
 
-def redline_contract(reviewed: Reviewed, *, now: Instant) -> Redlined:
+def redline_contract(reviewed: Reviewed, *, now: Instant, author: str | None = None) -> Redlined:
     """The first Word file of the packet with tracked changes and neutral comments, made of outward words alone.
+
+    *author* stands at each change; without one, what the paper calls our side.
 
     Raises: Usage where the packet holds no Word file.
     """
@@ -139,8 +140,13 @@ def redline_contract(reviewed: Reviewed, *, now: Instant) -> Redlined:
     book = knowledge.playbook()
     answer = redline(asks(reviewed.review, book), reading, book.outward(), reviewed.review.side, reviewed.words)
     name = reading.document.name
-    data = documents.redline(reviewed.sources[name], name, answer.edits, answer.comments, author=AUTHOR, when=now)
+    data = documents.redline(reviewed.sources[name], name, answer.edits, answer.comments, author=author or _our_name(reviewed), when=now)
     return Redlined(name, data, len(answer.edits), len(answer.comments), answer.unfilled)
+
+
+def _our_name(reviewed: Reviewed) -> str:
+    slot = "vendor" if reviewed.review.side is Side.VENDOR else "customer"
+    return reviewed.words.get(slot, "Reviewer").removeprefix("the ")
 
 
 def internal_notes(reviewed: Reviewed) -> bytes:

@@ -34,6 +34,7 @@ WORTH_SIGNING = {"SIGNABLE", "CONDITIONAL"}
 @click.option("--purpose", help="What the data are wanted for, in business words.")
 @click.option("--set", "words", multiple=True, metavar="SLOT=WORDS", help="Words for a slot of our wordings.")
 @click.option("--redline", type=FILE, help="Write tracked changes and neutral comments here: this may be sent.")
+@click.option("--author", help="Who stands at each change in the redline; the paper's name for our side by default.")
 @click.option("--internal", type=FILE, help="Write our privileged notes (.docx) here: this must not be sent.")
 @click.option("--report", type=FILE, help="Write the whole review as one page (.html): this must not be sent.")
 @click.option("--all", "everything", is_flag=True, help="Print every finding, not only what bars signing.")
@@ -99,7 +100,7 @@ def _answer(reviewed: Reviewed, given: dict[str, Any]) -> list[str]:
     out: Path | None = given["redline"]
     if out is None:
         return []
-    made = api.redline_contract(reviewed, now=now())
+    made = api.redline_contract(reviewed, now=now(), author=given["author"])
     if out.suffix.lower() != ".docx":
         out = out / f"{Path(made.name).stem}-redline.docx"
     write_bytes(out, made.data)
