@@ -188,7 +188,6 @@ class House:
         """All that the ledger says in clear."""
         return b"\n".join(self.deal.ledger.leaves()).decode()
 
-
     def with_upstream(self, upstream: Upstream) -> None:
         """Send by *upstream* until the test ends."""
         self.gateway.enforcer = replace(self.gateway.enforcer, upstream=upstream)
@@ -372,4 +371,3 @@ def note_of(content: str) -> str:
 
 
 NOTE = note_of(BUNDLE)
-

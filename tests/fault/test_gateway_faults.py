@@ -331,7 +331,8 @@ def test_a_client_that_leaves_while_the_vendor_thinks_harms_nobody(house: House)
     with socket.create_connection(("127.0.0.1", house.port)) as wire:
         wire.sendall(
             f"POST /v1/chat/completions HTTP/1.1\r\nhost: g\r\nauthorization: Bearer {CLIENT_KEY}\r\n"
-            f"content-length: {len(body)}\r\n\r\n".encode() + body
+            f"content-length: {len(body)}\r\n\r\n".encode()
+            + body
         )
         assert asked.wait(5)
     assert house.ask(SMALL).status == 200

@@ -23,7 +23,6 @@ from bailment.reading import read
 from bailment.review import Books, Deal, Review, asks, deal, internal_file, plain, redline, review, words_of
 
 
-
 def read_contract(path: Path) -> Reading:
     """The contract at *path* as clauses, statements and terms.
 
@@ -140,7 +139,9 @@ def redline_contract(reviewed: Reviewed, *, now: Instant, author: str | None = N
     book = knowledge.playbook()
     answer = redline(asks(reviewed.review, book), reading, book.outward(), reviewed.review.side, reviewed.words)
     name = reading.document.name
-    data = documents.redline(reviewed.sources[name], name, answer.edits, answer.comments, author=author or _our_name(reviewed), when=now)
+    data = documents.redline(
+        reviewed.sources[name], name, answer.edits, answer.comments, author=author or _our_name(reviewed), when=now
+    )
     return Redlined(name, data, len(answer.edits), len(answer.comments), answer.unfilled)
 
 

@@ -58,22 +58,25 @@ def test_learning_is_prohibited_by_its_clause(policy: Policy, action: str) -> No
     assert denied(policy, action=action).clause == "agreement 3.1"
 
 
-@pytest.mark.parametrize(("changes", "says", "clause"), [
-    ({"party": "stranger"}, "host is vendor's", "agreement 7.4"),
-    ({"party": "stranger", "host": ""}, "nothing in the agreement permits", ""),
-    ({"asset": "weights"}, "nothing in the agreement permits", ""),
-    ({"action": "export"}, "action is not among those permitted: infer", "agreement 4.1"),
-    ({"action": "use", "host": ""}, "nothing in the agreement permits", ""),
-    ({"action": "sing"}, "no such action", ""),
-    ({"place": "IE"}, "computes in US", "agreement 7.4"),
-    ({"place": "IE", "host": ""}, "outside the territory: US", "agreement 4.1"),
-    ({"environment": "device"}, "environment is not among those permitted: vendor_tenant", "agreement 4.1"),
-    ({"host": "api.elsewhere.example"}, "not on the agreement's list", "agreement 7.4"),
-    ({"day": Day(2026, 10, 31)}, "outside the term", "agreement 4.1"),
-    ({"excluded": ("substance-use",)}, "records of treatment for substance use", "agreement A.4"),
-    ({"excluded": ("somebody-else's",)}, "marked as excluded", "agreement 7.4"),
-    ({"fields": ("Patient.gender", "Patient.photo.data")}, "excluded data: images", "agreement A.4"),
-])
+@pytest.mark.parametrize(
+    ("changes", "says", "clause"),
+    [
+        ({"party": "stranger"}, "host is vendor's", "agreement 7.4"),
+        ({"party": "stranger", "host": ""}, "nothing in the agreement permits", ""),
+        ({"asset": "weights"}, "nothing in the agreement permits", ""),
+        ({"action": "export"}, "action is not among those permitted: infer", "agreement 4.1"),
+        ({"action": "use", "host": ""}, "nothing in the agreement permits", ""),
+        ({"action": "sing"}, "no such action", ""),
+        ({"place": "IE"}, "computes in US", "agreement 7.4"),
+        ({"place": "IE", "host": ""}, "outside the territory: US", "agreement 4.1"),
+        ({"environment": "device"}, "environment is not among those permitted: vendor_tenant", "agreement 4.1"),
+        ({"host": "api.elsewhere.example"}, "not on the agreement's list", "agreement 7.4"),
+        ({"day": Day(2026, 10, 31)}, "outside the term", "agreement 4.1"),
+        ({"excluded": ("substance-use",)}, "records of treatment for substance use", "agreement A.4"),
+        ({"excluded": ("somebody-else's",)}, "marked as excluded", "agreement 7.4"),
+        ({"fields": ("Patient.gender", "Patient.photo.data")}, "excluded data: images", "agreement A.4"),
+    ],
+)
 def test_each_no_says_why_and_by_which_clause(
     policy: Policy, changes: dict[str, object], says: str, clause: str
 ) -> None:
@@ -82,12 +85,15 @@ def test_each_no_says_why_and_by_which_clause(
     assert says in answer.reason
 
 
-@pytest.mark.parametrize(("changes", "missing"), [
-    ({"purpose": ""}, "no purpose is configured"),
-    ({"party": "", "host": ""}, "no party is configured"),
-    ({"place": "", "host": ""}, "no place of processing is configured"),
-    ({"environment": ""}, "environment is not configured"),
-])
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ({"purpose": ""}, "no purpose is configured"),
+        ({"party": "", "host": ""}, "no party is configured"),
+        ({"place": "", "host": ""}, "no place of processing is configured"),
+        ({"environment": ""}, "environment is not configured"),
+    ],
+)
 def test_what_is_not_configured_is_a_gap(policy: Policy, changes: dict[str, object], missing: str) -> None:
     assert missing in gap(policy, **changes).missing
 
@@ -139,18 +145,21 @@ def test_the_policy_tells_the_gateway_what_to_force(agreement: Agreement, policy
     assert policy.environment == "vendor_tenant"
 
 
-@pytest.mark.parametrize(("paths", "codes", "texts", "met"), [
-    ((), (), ("She takes METHADONE daily.",), ("substance-use",)),
-    ((), (), ("opioid  use\ndisorder",), ("substance-use",)),
-    ((), (), ("metha\u200bdone",), ("substance-use",)),
-    ((), (), ("ｍｅｔｈａｄｏｎｅ",), ("substance-use",)),
-    ((), (), ("methadones", "discharged home"), ()),
-    ((), ("http://hl7.org/fhir/sid/icd-10-cm|F11.20",), (), ("substance-use",)),
-    ((), ("http://hl7.org/fhir/sid/icd-10-cm|F17.2", "http://hl7.org/fhir/sid/icd-10-cm|I50"), (), ()),
-    (("Media.content.data",), (), ("card number 4",), ("payment-cards", "images")),
-    (("Patient.photo(x).data",), (), (), ("images",)),
-    (("Patient.photograph", "Mediation.text"), (), (), ()),
-])
+@pytest.mark.parametrize(
+    ("paths", "codes", "texts", "met"),
+    [
+        ((), (), ("She takes METHADONE daily.",), ("substance-use",)),
+        ((), (), ("opioid  use\ndisorder",), ("substance-use",)),
+        ((), (), ("metha\u200bdone",), ("substance-use",)),
+        ((), (), ("ｍｅｔｈａｄｏｎｅ",), ("substance-use",)),
+        ((), (), ("methadones", "discharged home"), ()),
+        ((), ("http://hl7.org/fhir/sid/icd-10-cm|F11.20",), (), ("substance-use",)),
+        ((), ("http://hl7.org/fhir/sid/icd-10-cm|F17.2", "http://hl7.org/fhir/sid/icd-10-cm|I50"), (), ()),
+        (("Media.content.data",), (), ("card number 4",), ("payment-cards", "images")),
+        (("Patient.photo(x).data",), (), (), ("images",)),
+        (("Patient.photograph", "Mediation.text"), (), (), ()),
+    ],
+)
 def test_excluded_data_are_known_by_field_code_and_word(
     policy: Policy, paths: tuple[str, ...], codes: tuple[str, ...], texts: tuple[str, ...], met: tuple[str, ...]
 ) -> None:
