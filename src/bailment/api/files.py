@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from stat import S_ISDIR
+from stat import S_ISDIR, S_ISREG
 
 from bailment.primitives.errors import Unavailable, Unreadable, Usage
 
@@ -15,15 +15,19 @@ MAX_BYTES = 256 * 1024 * 1024
 def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     """The bytes of the file at *path*.
 
-    Raises: Usage where there is no such file; Unreadable where it is a folder, too large or not permitted.
+    Raises: Usage where there is no such file; Unreadable where it is no ordinary file, too large or not permitted.
     """
     try:
-        about = path.stat()
-        if S_ISDIR(about.st_mode):
-            raise Unreadable("this is a folder, not a file", where=str(path))
-        if about.st_size > limit:
+        mode = path.stat().st_mode
+        if S_ISDIR(mode):
+            raise Unreadable("this is a folder, not a file", where=str(path), fix="name the file in it")
+        if not S_ISREG(mode):
+            raise Unreadable("this is no ordinary file", where=str(path), fix="save it as a file first")
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+        if len(data) > limit:
             raise Unreadable(f"the file is larger than {limit // 1024**2} MiB", where=str(path), fix="split it")
-        return path.read_bytes()
+        return data
     except FileNotFoundError:
         raise Usage("there is no such file", where=str(path), fix="check the name") from None
     except OSError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,17 +137,28 @@ class Listening:
     port: int = 8100
 
 
-def run_gateway(folder: Path, house: Path, upstream: str, listening: Listening = Listening()) -> None:
+def run_gateway(
+    folder: Path,
+    house: Path,
+    upstream: str,
+    listening: Listening = Listening(),
+    *,
+    begun: Callable[[], None] = lambda: None,
+) -> None:
     """Serve the gateway of the deal in *folder* until it is stopped; the ledger gets a checkpoint at the end.
 
-    Raises: Usage, Unreadable, Unavailable.
+    *begun* is called once it listens.
+    Raises: Usage where the agreement does not list the host of *upstream*, or the vendor's key is missing; Unreadable;
+    Unavailable where the port is taken.
     """
     import uvicorn
 
     from bailment.api.evidence import checkpoint
+    from bailment.api.server import Announcing
     from bailment.store import open_deal
 
     with open_deal(folder) as deal:
+        _refuse_unlisted(policy_of(deal), upstream)
         app = gateway(deal, read_site(house), upstream)
         options = uvicorn.Config(
             app,
@@ -161,11 +172,20 @@ def run_gateway(folder: Path, house: Path, upstream: str, listening: Listening =
         )
         try:
             with _until_stopped():
-                uvicorn.Server(options).run()
+                Announcing(options, begun).run()
         except SystemExit:
             where = f"{listening.host}:{listening.port}"
             raise Unavailable("the gateway cannot listen here", where=where, fix="choose another --port") from None
         checkpoint(deal, now=wall_clock())
+
+
+def _refuse_unlisted(policy: Policy, upstream: str) -> None:
+    """Raises: Usage where *upstream* is no host that the agreement lists: such a gateway would refuse everything."""
+    listed = [route.host for route in policy.hosts]
+    host = target(upstream).host
+    if host not in listed:
+        says = f"the agreement does not list the upstream host {host}"
+        raise Usage(says, where="--upstream", fix=f"it lists {', '.join(listed) or 'none'}")
 
 
 @contextmanager

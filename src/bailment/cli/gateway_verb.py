@@ -33,15 +33,19 @@ def command() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8100, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 def run(deal: Path, site: Path, upstream: str, host: str, port: int) -> None:
-    """Serve until stopped; the vendor's key is taken from the environment variable that the site's file names."""
+    """Serve until stopped.
+
+    The vendor's key is taken from the environment variable BAILMENT_VENDOR_KEY, or the one that the site's file names
+    as vendor_key_variable. The upstream must be a host that the agreement lists.
+    """
     from bailment import api
 
     view = api.show_deal(deal)
     clients = api.read_site(site).clients
     told(f"{view.name}: {'executed' if view.executed else 'NOT EXECUTED, so everything is refused'}")
     told(f"clients: {', '.join(f'{client.name} for {client.purpose}' for client in clients) or 'none'}")
-    told(f"listening on http://{host}:{port}/v1 → {upstream}; stop with Ctrl-C")
-    api.run_gateway(deal, site, upstream, api.Listening(host, port))
+    serving = f"listening on http://{host}:{port}/v1 → {upstream}; stop with Ctrl-C"
+    api.run_gateway(deal, site, upstream, api.Listening(host, port), begun=lambda: told(serving))
     told(f"stopped; the ledger has a checkpoint. Next: bailment ledger verify --deal {deal}")
 
 

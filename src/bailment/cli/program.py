@@ -64,6 +64,10 @@ class Verbs(Steps):
             sys.stdout.flush()
         except BrokenPipeError:
             raise _ClosedError from None
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            raise Unavailable(f"the output cannot be written: {error.strerror}", where="standard output") from None
         return answer
 
 

@@ -12,7 +12,7 @@ from bailment.agreement.plan import Operation, Plan
 from bailment.deidentify.embedded import Region, regions
 from bailment.deidentify.sources import Holds, Sources, id_in, label_of, learnt
 from bailment.deidentify.tokens import Tokens
-from bailment.identifiers import Identifier, Known, Label, find, united
+from bailment.identifiers import Identifier, Known, Label, beside, find, united
 from bailment.identifiers.encodings import bare, packed
 from bailment.identifiers.folding import compact
 from bailment.payloads import Json, Leaf, Number, leaves, transform, write
@@ -87,8 +87,11 @@ class Exchange:
         self._settle(text)
         recognised = find(text)
         self._hear(text, recognised)
-        found = [*self._known_in(text, self._known()), *recognised, *_unreadable_runs(text)]
-        return self._replaced(text, united(found))
+        known = self._known_in(text, self._known())
+        if wider := beside(text, known):
+            self._hear(text, wider)
+            known = self._known_in(text, self._known())
+        return self._replaced(text, united([*known, *wider, *recognised, *_unreadable_runs(text)]))
 
     def content(self, text: str) -> str:
         """*text* as `text` makes it, where JSON in it is treated value by value and FHIR records as `record` does."""

@@ -590,7 +590,7 @@ class _Audit:
                     raise ValueError(f"the statement of {key.name} does not name the SHA-256 of {path}")
                 given = [known for known in self.given if known.public_key == key.public_key]
                 self.heard.update(given)
-                self.signed.add((path, given[0].name if given else key.name, bool(given)))
+                self.signed.add((path, _called(key, given), bool(given)))
             except ValueError as error:
                 self.fault("signature", SIGNATURES, error, number)
 
@@ -601,6 +601,13 @@ class _Audit:
                 self.fault("key", key.name, "you gave this key, and it has signed nothing here")
 
 
+def _called(key: Key, given: Sequence[Key]) -> str:
+    """The name of a signer: yours for the key, and the one that the pack gives it, where they differ."""
+    if not given or given[0].name == key.name:
+        return key.name
+    return f"{given[0].name} as {key.name}"
+
+
 def verify(pack: bytes, keys: Sequence[str], seen: Sequence[bytes] = ()) -> Verdict:
     """What holds in *pack*, judged by *keys* (verifier keys); *seen* are older checkpoints that it must extend.
 
@@ -608,6 +615,8 @@ def verify(pack: bytes, keys: Sequence[str], seen: Sequence[bytes] = ()) -> Verd
     """
     files, offset = unpacked(pack) if len(pack) <= MAX_PACK_BYTES else ({}, MAX_PACK_BYTES)
     audit = _Audit(files, tuple(Key.parse(key) for key in keys))
+    if not files:
+        return Verdict((Fault("container", "file", offset, "this is no evidence pack"),), None, ())
     if offset is not None:
         audit.fault("container", "byte", "it is not the one that the files give", offset)
     audit.keys()

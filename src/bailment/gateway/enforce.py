@@ -67,14 +67,14 @@ class Enforcer:
         try:
             request = chat(received)
         except Usage as error:
-            return await self._refuse(begun, Deny(f"the request cannot be treated: {error.says}"), 400)
+            return await self._refuse(begun, self._no(f"the request cannot be treated: {error.says}"), 400)
         exchange = Exchange(self.policy.plan, self.sources, self.effects.nonce())
         try:
             record = await asyncio.to_thread(self._reshaped, begun, client, tag, request, exchange)
         except Bailment as error:
-            return await self._refuse(begun, Deny(f"what cannot be treated does not leave: {error.says}"))
+            return await self._refuse(begun, self._no(f"what cannot be treated does not leave: {error.says}"))
         except RecursionError:
-            return await self._refuse(begun, Deny("what cannot be treated does not leave: it is nested too deep"))
+            return await self._refuse(begun, self._no("what cannot be treated does not leave: it is nested too deep"))
         if record.sent is None or not isinstance(record.decision, Allow):
             return await self._refuse(record, record.decision)
         await self.effects.append(record)
@@ -95,7 +95,7 @@ class Enforcer:
         sent = shaped.body(self.policy.forced)
         left = exchange.residue(sent) or exchange.residue(shaped.seams().encode())
         if left:
-            return replace(begun, ask=ask, decision=Deny(f"identifiers would still leave: {', '.join(left)}"))
+            return replace(begun, ask=ask, decision=self._no(f"identifiers would still leave: {', '.join(left)}"))
         return replace(begun, ask=ask, decision=decision, sent=sent)
 
     def _ask(self, client: Client, tag: str, at: Instant, content: Seen) -> Ask:
@@ -114,6 +114,10 @@ class Enforcer:
             excluded=self.policy.met(content.paths, content.codes, content.texts),
             field_of_use=client.field_of_use,
         )
+
+    def _no(self, reason: str) -> Deny:
+        """A refusal for what no right speaks of: the clause is the one that binds the systems on both sides."""
+        return Deny(reason, self.policy.clause)
 
     async def _refuse(self, record: Record, decision: Decision, status: int = 403) -> Outcome:
         await self.effects.append(replace(record, decision=decision))

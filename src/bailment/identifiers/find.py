@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bailment.identifiers.beside import beside, numbered
 from bailment.identifiers.contacts import CONTACTS
 from bailment.identifiers.dates import dates
 from bailment.identifiers.folding import compact
+from bailment.identifiers.known import Known
 from bailment.identifiers.model import Identifier, Label, longest
 from bailment.identifiers.names import names
 from bailment.identifiers.numbers import NUMBERS
 from bailment.identifiers.places import PLACES
+from bailment.identifiers.towns import towns
 from bailment.primitives.finding import Confidence
 
 _RECOGNISERS = (*NUMBERS, *CONTACTS)
@@ -29,7 +32,21 @@ def find(text: str) -> tuple[Identifier, ...]:
 
     Of two that overlap the longer stays. Years alone, ages up to 89, codes and doses are none.
     """
-    return longest(recognised(text))
+    found = list(recognised(text))
+    return longest((*found, *_again(text, found)))
+
+
+def _again(text: str, found: list[Identifier]) -> Iterator[Identifier]:
+    """Each name that a cue in *text* told, where it stands again, and with the given name beside it."""
+    heard = sorted({text[one.start : one.end] for one in found if _is_heard(one)})
+    if heard:
+        again = list(Known.of((name, Label.NAME) for name in heard).plain(text))
+        yield from again
+        yield from beside(text, again)
+
+
+def _is_heard(one: Identifier) -> bool:
+    return one.label is Label.NAME and one.confidence is Confidence.HIGH
 
 
 def recognised(text: str) -> Iterator[Identifier]:
@@ -38,8 +55,10 @@ def recognised(text: str) -> Iterator[Identifier]:
     for recogniser in _RECOGNISERS:
         yield from recogniser.found(text, lowered)
     yield from names(text)
+    yield from numbered(text)
     for place in PLACES:
         yield from place.found(text, lowered)
+    yield from towns(text)
     for date in dates(text):
         yield Identifier(date.start, date.end, Label.DATE, Confidence.HIGH, date.entity)
     for pattern in _AGES:

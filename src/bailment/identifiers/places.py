@@ -15,7 +15,7 @@ _ROAD = (
     r"|Square|Sq|Parkway|Pkwy|Highway|Hwy|Gardens|Grove|Mews|Row|Walk|Circle|Trail|Turnpike|Loop|Alley|Extension)"
 )
 _FLAT = r"(?:,?[ ](?:Apt|Apartment|Suite|Ste|Unit|Flat|Room|Floor|#)\.?[ ]?#?\w{1,6})?"
-_STATES = (
+STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY"
     "|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|PR"
 )
@@ -26,7 +26,7 @@ _STATE_NAMES = (
     "|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington"
     "|West Virginia|Wisconsin|Wyoming|England|Scotland|Wales"
 )
-_AREAS = (
+AREAS = (
     "AB|AL|B|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|E|EC|EH|EN|EX|FK|FY"
     "|G|GL|GU|HA|HD|HG|HP|HR|HS|HU|HX|IG|IP|IV|KA|KT|KW|KY|L|LA|LD|LE|LL|LN|LS|LU|M|ME|MK|ML|N|NE|NG|NN|NP|NR|NW|OL|OX"
     "|PA|PE|PH|PL|PO|PR|RG|RH|RM|S|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|W|WA|WC|WD|WF"
@@ -87,9 +87,9 @@ PLACES = (
     ),
     Recogniser(
         Label.POSTCODE,
-        re.compile(rf"(?<![\w-])(?:{_AREAS})(?:\d[A-HJKPSTUW\d]?|\d\d?)[ ]\d[ABD-HJLNP-UW-Z]{{2}}(?!\w)"),
+        re.compile(rf"(?<![\w-])(?:{AREAS})(?:\d[A-HJKPSTUW\d]?|\d\d?)[ ]\d[ABD-HJLNP-UW-Z]{{2}}(?!\w)"),
     ),
-    Recogniser(Label.POSTCODE, re.compile(rf"(?<!\w)(?:{_STATES})[ ]{{1,2}}(?P<v>\d{{5}}(?:-\d{{4}})?)(?![\w-])")),
+    Recogniser(Label.POSTCODE, re.compile(rf"(?<!\w)(?:{STATES})[ ]{{1,2}}(?P<v>\d{{5}}(?:-\d{{4}})?)(?![\w-])")),
     Recogniser(
         Label.POSTCODE,
         re.compile(
@@ -100,7 +100,7 @@ PLACES = (
     ),
     Recogniser(
         Label.CITY,
-        re.compile(rf"(?<!\w)(?P<v>{_CAP}(?:[ ]{_CAP}){{0,2}}),[ ](?:(?:{_STATES})|{_STATE_NAMES})\b(?!\.)"),
+        re.compile(rf"(?<!\w)(?P<v>{_CAP}(?:[ ]{_CAP}){{0,2}}),[ ](?:(?:{STATES})|{_STATE_NAMES})\b(?!\.\w)"),
         Confidence.MEDIUM,
     ),
     Recogniser(

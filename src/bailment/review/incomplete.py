@@ -71,7 +71,10 @@ def _first(packet: Sequence[Document], pattern: str) -> tuple[Quote, Document] |
 
 
 def _has_heading(document: Document, pattern: str) -> bool:
-    heading = re.compile(rf"[#\s\d.*]*(?:{pattern})(?!\s+(?:shall|is|are|lists?|apply|applies)\b)", re.IGNORECASE)
+    heading = re.compile(
+        rf"[#\s\d.*_\u200b-\u200f\u2060\ufeff]*(?:{pattern})(?!\s+(?:shall|is|are|lists?|apply|applies)\b)",
+        re.IGNORECASE,
+    )
     lines = (document.text[paragraph.start : paragraph.end] for paragraph in document.paragraphs)
     return any(len(line) <= LONGEST_HEADING and heading.match(line) for line in lines)
 

@@ -229,7 +229,7 @@ def test_a_gateway_without_the_vendors_key_does_not_start(
     site = signed / "site.toml"
     site.write_bytes(bailment("gateway", "client", "triage", "--purpose", "summarisation").stdout)
     ran = bailment(
-        "gateway", "run", "--deal", signed / "deal", "--site", site, "--upstream", "https://api.vendor.example/v1"
+        "gateway", "run", "--deal", signed / "deal", "--site", site, "--upstream", "https://api.quillmere.example/v1"
     )
     assert ran.code == 2 and "BAILMENT_VENDOR_KEY is not set" in ran.err
     assert "executed" in ran.err and "triage for summarisation" in ran.err
@@ -244,3 +244,16 @@ def test_a_deal_may_come_from_the_environment(bailment: Any, signed: Path, monke
 def test_json_stands_alone_on_stdout(bailment: Any, signed: Path) -> None:
     ran = bailment("due", signed / "deal", "--ics", signed / "due.ics", "--json")
     assert json.loads(ran.stdout) and "written" in ran.err
+
+
+def test_a_gateway_towards_a_host_that_the_agreement_does_not_list_does_not_start(bailment: Any, signed: Path) -> None:
+    site = signed / "site.toml"
+    site.write_bytes(bailment("gateway", "client", "triage", "--purpose", "summarisation").stdout)
+    ran = bailment("gateway", "run", "--deal", signed / "deal", "--site", site, "--upstream", "https://evil.example/v1")
+    assert ran.code == 2 and "does not list the upstream host evil.example" in ran.err
+    assert "listening" not in ran.err
+
+
+def test_a_device_is_no_file_to_map(bailment: Any) -> None:
+    ran = bailment("map", "/dev/null")
+    assert ran.code == 3 and "no ordinary file" in ran.err

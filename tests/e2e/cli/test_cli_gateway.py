@@ -27,7 +27,7 @@ def free_port() -> int:
 def words(bailment: Any, signed: Path) -> list[str]:
     site = signed / "site.toml"
     site.write_bytes(bailment("gateway", "client", "triage", "--purpose", "summarisation").stdout)
-    given = ["--deal", str(signed / "deal"), "--site", str(site), "--upstream", "http://127.0.0.1:9/v1"]
+    given = ["--deal", str(signed / "deal"), "--site", str(site), "--upstream", "https://api.quillmere.example/v1"]
     return ["gateway", "run", *given]
 
 

@@ -1,0 +1,57 @@
+"""What stands directly beside a name that is known: the given name beside a surname, and the name before its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bailment.identifiers.folding import compact, folded
+from bailment.identifiers.lexicon import MONTHS
+from bailment.identifiers.model import Identifier, Label
+from bailment.identifiers.names import is_eponym
+from bailment.identifiers.runs import begin_of_run, end_of_run, is_capitalised, is_shouted
+from bailment.primitives.finding import Confidence
+
+_PEOPLE = frozenset({Label.PATIENT_NAME, Label.PRACTITIONER_NAME, Label.RELATIVE_NAME, Label.NAME})
+_NUMBERED = re.compile(
+    r"(?i)(?:,[ ]?|[ ]\(|[ ][–-][ ])(?=(?:MRN|D\.?O\.?B|born|aged?|NHS|SSN|CHI|date[ ]of[ ]birth|medical[ ]record"
+    r"|hospital[ ](?:no|number)|social[ ]security|member[ ]id|patient[ ]id)\b)|[ ](?=(?:MRN|DOB|SSN|NHS)\b)"
+)
+
+
+def beside(text: str, found: Iterable[Identifier]) -> tuple[Identifier, ...]:
+    """Each name of one word in *found*, surely heard, with the given names or initials that stand directly at it."""
+    return tuple(
+        wider
+        for one in found
+        if one.label in _PEOPLE and one.confidence is Confidence.HIGH and " " not in text[one.start : one.end]
+        for wider in _with_given(text, one)
+    )
+
+
+def _with_given(text: str, one: Identifier) -> Iterator[Identifier]:
+    written = text[one.start : one.end]
+    if not written[:1].isupper() or folded(written) in MONTHS or is_eponym(text, one.end):
+        return
+    shouted = written.isupper()
+    taken = is_shouted if shouted else is_capitalised
+    start = begin_of_run(text, one.start, 3, taken) if text[one.start - 1 : one.start] == " " else one.start
+    stop = one.end
+    if start == one.start:
+        comma = text[stop : stop + 1] == ","
+        after = end_of_run(text, stop + comma, 2, taken) if comma or not shouted else stop
+        stop = after if after > stop + comma and not is_eponym(text, after) else stop
+    if (start, stop) != (one.start, one.end):
+        yield Identifier(start, stop, Label.NAME, Confidence.HIGH, compact(text[start:stop]))
+
+
+def numbered(text: str) -> Iterator[Identifier]:
+    """The name directly before a number, birth or age that is somebody's: "…, MRN 12345678", "…, born 1960"."""
+    for match in _NUMBERED.finditer(text):
+        end = match.start()
+        start = begin_of_run(text, end, 4, is_capitalised)
+        if start == end:
+            start = begin_of_run(text, end, 4, is_shouted)
+        told = text[start:end]
+        if len(told) > 2 and (match.group() != " " or " " in told) and not is_eponym(text, end):
+            yield Identifier(start, end, Label.NAME, Confidence.HIGH, compact(told))
