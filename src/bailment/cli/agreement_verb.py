@@ -83,7 +83,10 @@ def _signatory_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @_signatory_options
 @json_option
 def sign(file: Path, as_json: bool, key: str, keys: Path, **who: str) -> None:
-    """Sign an agreement with Ed25519; the file then holds the signature, and any later change breaks it."""
+    """Sign an agreement with Ed25519.
+
+    The file then holds the signature, and any later change breaks it.
+    """
     from bailment import api
 
     signed = api.sign_agreement(file, key=key, keys=keys, signatory=api.Signatory(**who), now=now())
@@ -112,7 +115,10 @@ def sign(file: Path, as_json: bool, key: str, keys: Path, **who: str) -> None:
 @_signatory_options
 @json_option
 def attest(file: Path, paper: Path, says: str | None, as_json: bool, key: str, keys: Path, **who: str) -> None:
-    """Accept the executed paper by its hash: our signed word that the agreement restates it."""
+    """Accept the executed paper by its hash.
+
+    The agreement then holds our signed word that it restates that paper.
+    """
     from bailment import api
 
     executed = api.ExecutedPaper(paper, says) if says else api.ExecutedPaper(paper)
@@ -144,7 +150,10 @@ def attest(file: Path, paper: Path, says: str | None, as_json: bool, key: str, k
 @click.option("--field-of-use", default="", help="In which field of use.")
 @json_option
 def may(file: Path, as_json: bool, action: str, environment: str, day: str | None, **given: str) -> int:
-    """Ask whether an agreement allows a use: YES, NO or UNKNOWN, with the grants that decide. Only YES exits with 0."""
+    """Ask whether an agreement allows a use.
+
+    YES, NO or UNKNOWN, with the grants that decide; only YES exits with 0.
+    """
     from bailment import api
 
     use = api.Use(
@@ -189,13 +198,25 @@ def _word(kind: Any, text: str, option: str) -> Any:
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--data", multiple=True, required=True, type=FILE, help="A sample of what would be sent; repeat it.")
 @click.option("--purpose", required=True, help="What the data are wanted for, in business words.")
-@click.option("--choices", required=True, type=FILE, help="A YAML file of what people decide: who, where, until when.")
-@click.option("--facts", type=FILE, help="A YAML file of what people know and the paper need not say.")
+@click.option(
+    "--choices",
+    required=True,
+    type=FILE,
+    help="A YAML file of what people decide; `bailment demo` leaves an example, choices.yaml.",
+)
+@click.option(
+    "--facts",
+    type=FILE,
+    help="A YAML file of what people know of the deal; `bailment demo` leaves an example, deal.yaml.",
+)
 @click.option("--set", "words", multiple=True, metavar="SLOT=WORDS", help="Words for a slot of our wordings.")
 @click.option("--out", required=True, type=FILE, help="Write the draft here (.yaml).")
 @json_option
 def settle(files: tuple[Path, ...], data: tuple[Path, ...], as_json: bool, out: Path, **given: Any) -> None:
-    """Settle a draft from the papers, a map of the data and your choices; what the papers lack becomes a question."""
+    """Settle a draft from papers, data and choices.
+
+    What the papers lack becomes a question to the other side.
+    """
     from bailment import api
     from bailment.api.files import write_bytes
 

@@ -10,6 +10,7 @@ import click
 from bailment.cli.options import FILE, Steps, examples, nearest, now, pairs
 from bailment.cli.printing import coloured, json_option, next_step, print_json, table
 from bailment.primitives.errors import Usage
+from bailment.primitives.signature import key_id
 from bailment.primitives.time import Instant
 
 if TYPE_CHECKING:
@@ -91,7 +92,10 @@ def every(folder: Path, as_json: bool) -> None:
 @click.option("--evidence", multiple=True, metavar="WORD", help="What shows it, as `bailment due` names it; repeat it.")
 @json_option
 def add(folder: Path, files: tuple[Path, ...], as_json: bool, **given: Any) -> None:
-    """Add papers, an agreement, trusted keys or an event to a deal; each leaves an entry in its ledger."""
+    """Add papers, keys, an agreement or an event.
+
+    Each leaves an entry in the deal's ledger. Trust the keys of those who signed before you add the agreement.
+    """
     from bailment import api
 
     if not files and not given["keys"] and not given["event"]:
@@ -135,7 +139,7 @@ def _show(view: DealView, as_json: bool) -> None:
         return
     click.echo(f"{click.style(view.name, bold=True)} in {view.folder}: {_standing(view)}")
     rows = [("we are", view.ours)]
-    rows += [("trusts", f"{party}: {key[:16]}…") for party, key in view.trusted]
+    rows += [("trusts", f"{party}: key {key_id(bytes.fromhex(key))}") for party, key in view.trusted]
     rows += [("paper", f"{name} (sha256 {digest[:16]}…)") for name, digest in view.papers]
     rows += [("agreement", f"digest {view.agreement}")] if view.agreement else []
     table([*rows, ("events", str(view.events)), ("ledger", f"{view.entries} entries")])

@@ -28,7 +28,7 @@ def command() -> None:
     )
 )
 @deal_option
-@click.option("--site", required=True, type=FILE, help="The site's file: which client key is bound to which purpose.")
+@click.option("--site", required=True, type=FILE, help="The site's file, which `bailment gateway client` begins.")
 @click.option("--upstream", required=True, metavar="URL", help="The vendor's API, such as https://host/v1.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8100, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")

@@ -22,7 +22,10 @@ def command() -> None:
 @deal_option
 @json_option
 def head(deal: Path, as_json: bool) -> None:
-    """Sign and print the head: size, root and the log's verifier key, which the other side needs once."""
+    """Sign and print the head.
+
+    Size, root, and the log's verifier key, which the other side needs once.
+    """
     from bailment import api
 
     found = api.ledger_head(deal, now=now())
@@ -40,7 +43,10 @@ def head(deal: Path, as_json: bool) -> None:
 @deal_option
 @json_option
 def append(kind: str, facts: tuple[str, ...], deal: Path, as_json: bool) -> None:
-    """Append a note; its words enter only as salted digests, so keep them yourself."""
+    """Append a note, as salted digests only.
+
+    Keep the words yourself: the ledger does not hold them.
+    """
     from bailment import api
 
     index = api.ledger_append(deal, kind, pairs(facts, "ledger append"), now=now())
@@ -57,7 +63,10 @@ def append(kind: str, facts: tuple[str, ...], deal: Path, as_json: bool) -> None
 @deal_option
 @json_option
 def prove(index: int, out: Path | None, deal: Path, as_json: bool) -> None:
-    """Prove that an entry is in the ledger, as a .tlog-proof that anyone can check offline."""
+    """Prove that an entry is in the ledger.
+
+    The .tlog-proof can be checked offline by anyone.
+    """
     from bailment import api
     from bailment.api.files import write_bytes
 
@@ -75,7 +84,10 @@ def prove(index: int, out: Path | None, deal: Path, as_json: bool) -> None:
 @deal_option
 @json_option
 def verify(deal: Path, as_json: bool) -> None:
-    """Hash every entry again and hold it against tiles and checkpoints; exit code 5 names the first that is wrong."""
+    """Hash every entry again.
+
+    Each is held against tiles and checkpoints; exit code 5 names the first that is wrong.
+    """
     from bailment import api
 
     entries = api.ledger_verify(deal)

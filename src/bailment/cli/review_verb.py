@@ -29,7 +29,11 @@ WORTH_SIGNING = {"SIGNABLE", "CONDITIONAL"}
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--side", type=click.Choice(SIDES), help="Our side; proposed from the text when not given.")
 @click.option("--playbook", default="api", show_default=True, help="The playbook to judge by.")
-@click.option("--facts", type=FILE, help="A YAML file of what people know and the paper need not say.")
+@click.option(
+    "--facts",
+    type=FILE,
+    help="A YAML file of what people know of the deal; `bailment demo` leaves an example, deal.yaml.",
+)
 @click.option("--data", multiple=True, type=FILE, help="A sample of what would be sent; repeat it.")
 @click.option("--purpose", help="What the data are wanted for, in business words.")
 @click.option("--set", "words", multiple=True, metavar="SLOT=WORDS", help="Words for a slot of our wordings.")

@@ -42,4 +42,4 @@ def _word(parsed: Parsed, name: str, said: Value) -> str:
 
 
 def _refused(parsed: Parsed, path: Path, says: str) -> Usage:
-    return Usage(says, where=str(parsed.place(path)), fix="see the example deal.yaml")
+    return Usage(says, where=str(parsed.place(path)), fix="`bailment demo` leaves an example, deal.yaml")

@@ -235,3 +235,14 @@ def test_json_that_cannot_be_looked_into_is_refused(text: str) -> None:
 def test_an_opaque_run_does_not_pass() -> None:
     blob = base64.b64encode(bytes(range(256)) * 2).decode()
     assert exchange().text(f"see {blob} there") == "see [ENCODED-1] there"
+
+
+def test_a_given_name_beside_a_surname_of_the_record_goes_with_it_and_is_known_from_then_on() -> None:
+    room = Exchange(Plan(()), load_sources(), "k7")
+    room.learn(parse(b'{"resourceType": "Patient", "name": [{"family": "Quagmire", "given": ["Hanna"]}]}', "record"))
+    source = "Her uncle of old, Zebulon Quagmire, called; Zebulon is well. Quagmire takes Metformin."
+    out = room.text(source)
+    assert "Zebulon" not in out
+    assert "Quagmire" not in out
+    assert "takes Metformin" in out
+    assert room.restore(out) == source
