@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bailment.cli.options import FILE, Steps, distinct, examples, keys_option, nearest, now, pairs, today
+from bailment.cli.options import FACTS_HELP, FILE, Steps, distinct, examples, keys_option, nearest, now, pairs, today
 from bailment.cli.printing import (
     advice,
     coloured,
@@ -202,12 +202,12 @@ def _word(kind: Any, text: str, option: str) -> Any:
     "--choices",
     required=True,
     type=FILE,
-    help="A YAML file of what people decide; `bailment demo` leaves an example, choices.yaml.",
+    help="What people decide, in YAML; the demo leaves a choices.yaml.",
 )
 @click.option(
     "--facts",
     type=FILE,
-    help="A YAML file of what people know of the deal; `bailment demo` leaves an example, deal.yaml.",
+    help=FACTS_HELP,
 )
 @click.option("--set", "words", multiple=True, metavar="SLOT=WORDS", help="Words for a slot of our wordings.")
 @click.option("--out", required=True, type=FILE, help="Write the draft here (.yaml).")

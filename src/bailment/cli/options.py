@@ -13,6 +13,7 @@ import click
 from bailment.primitives.errors import Usage
 from bailment.primitives.time import Day, Instant
 
+FACTS_HELP = "What people know of the deal, in YAML; `bailment demo` leaves an example, deal.yaml."
 FILE = click.Path(path_type=Path)
 """A path as people typed it; whether it can be read is for the api to say."""
 

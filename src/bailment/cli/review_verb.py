@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bailment.cli.options import FILE, distinct, examples, now, pairs
+from bailment.cli.options import FACTS_HELP, FILE, distinct, examples, now, pairs
 from bailment.cli.printing import json_option, print_json, progress, told
 from bailment.primitives.errors import Usage
 
@@ -32,7 +32,7 @@ WORTH_SIGNING = {"SIGNABLE", "CONDITIONAL"}
 @click.option(
     "--facts",
     type=FILE,
-    help="A YAML file of what people know of the deal; `bailment demo` leaves an example, deal.yaml.",
+    help=FACTS_HELP,
 )
 @click.option("--data", multiple=True, type=FILE, help="A sample of what would be sent; repeat it.")
 @click.option("--purpose", help="What the data are wanted for, in business words.")
