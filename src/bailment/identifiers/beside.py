@@ -15,8 +15,10 @@ from bailment.primitives.finding import Confidence
 _PEOPLE = frozenset({Label.PATIENT_NAME, Label.PRACTITIONER_NAME, Label.RELATIVE_NAME, Label.NAME})
 _NUMBERED = re.compile(
     r"(?i)(?:,[ ]?|[ ]\(|[ ][–-][ ])(?=(?:MRN|D\.?O\.?B|born|aged?|NHS|SSN|CHI|date[ ]of[ ]birth|medical[ ]record"
-    r"|hospital[ ](?:no|number)|social[ ]security|member[ ]id|patient[ ]id)\b)|[ ](?=(?:MRN|DOB|SSN|NHS)\b)"
+    r"|hospital[ ](?:no|number)|social[ ]security|member[ ]id|patient[ ]id)\b)"
+    r"|(?P<weak>[ ](?=(?:MRN|DOB|SSN|NHS)\b)|,[ ](?=(?:an?[ ])?\d{1,3}(?:[ -]?(?:years?|yrs?)|[ ]?y/?o|[ ]?[MF])\b))"
 )
+"""Behind what is weak a name has two words or more."""
 
 
 def beside(text: str, found: Iterable[Identifier]) -> tuple[Identifier, ...]:
@@ -51,7 +53,14 @@ def numbered(text: str) -> Iterator[Identifier]:
         end = match.start()
         start = begin_of_run(text, end, 4, is_capitalised)
         if start == end:
-            start = begin_of_run(text, end, 4, is_shouted)
+            start = _begin_of_shouted(text, end)
         told = text[start:end]
-        if len(told) > 2 and (match.group() != " " or " " in told) and not is_eponym(text, end):
+        if len(told) > 2 and (" " in told or match["weak"] is None) and not is_eponym(text, end):
             yield Identifier(start, end, Label.NAME, Confidence.HIGH, compact(told))
+
+
+def _begin_of_shouted(text: str, end: int) -> int:
+    """Where a name all in capitals begins: of two words or more, one of them too long for an acronym."""
+    start = begin_of_run(text, end, 4, is_shouted)
+    told = text[start:end].split()
+    return start if len(told) > 1 and max(map(len, told)) > 4 else end

@@ -10,7 +10,7 @@ from bailment.identifiers.contacts import CONTACTS
 from bailment.identifiers.dates import dates
 from bailment.identifiers.folding import compact
 from bailment.identifiers.known import Known
-from bailment.identifiers.model import Identifier, Label, longest
+from bailment.identifiers.model import Identifier, Label, longest, united
 from bailment.identifiers.names import names
 from bailment.identifiers.numbers import NUMBERS
 from bailment.identifiers.places import PLACES
@@ -33,7 +33,7 @@ def find(text: str) -> tuple[Identifier, ...]:
     Of two that overlap the longer stays. Years alone, ages up to 89, codes and doses are none.
     """
     found = list(recognised(text))
-    return longest((*found, *_again(text, found)))
+    return united((*longest(found), *_again(text, found)))
 
 
 def _again(text: str, found: list[Identifier]) -> Iterator[Identifier]:

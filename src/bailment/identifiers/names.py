@@ -78,6 +78,8 @@ def _trimmed(text: str, start: int, end: int, confidence: Confidence, *, titled:
             break
         bare = re.sub(r"['’]s?$", "", match.group())
         stop = start + match.start() + len(bare)
+        if bare != match.group():
+            break
     lone = folded(text[start:stop])
     ends_sentence = len(lone.split()[-1:][0].rstrip(".")) > 1 if lone.strip() else False
     if ends_sentence and text[stop - 1] == ".":

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from bailment.identifiers.lexicon import word_set
 from bailment.identifiers.vocabulary import is_word, opens
 
 _REACH = 60
 _WORD = r"[^\W\d_][\w'’-]{0,40}"
 _BEFORE = re.compile(rf"(?<![\w'’@.-])(?P<w>(?:[A-Z]\.){{1,3}}|{_WORD})[ ]{{0,2}}$")
 _AFTER = re.compile(rf"[ ]{{1,2}}(?P<w>[A-Z]\.(?!\w)|{_WORD})(?![\w@])")
-_PARTICLES = frozenset("van von de der den del della la le di da dos bin ibn al el ter zu".split())
+_PARTICLES = word_set("van von de der den del della la le di da dos bin ibn al el ter zu")
 _HEAD = re.compile(r"(?:^|[.!?:;\n•*\"“(\[-])[ \t]*$")
 Told = Callable[[str], bool]
 
@@ -25,7 +26,8 @@ def begin_of_run(text: str, end: int, most: int, taken: Told) -> int:
         word = match["w"]
         if word in _PARTICLES:
             continue
-        if not taken(word) or (is_head(text, at) and opens(word)):
+        head = is_head(text, at)
+        if not (taken(word) or (word == "Will" and not head)) or (head and opens(word)):
             break
         begin, count = at, count + 1
     return begin

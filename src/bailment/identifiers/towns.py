@@ -19,11 +19,14 @@ _ENDS = re.compile(
     rf",?[ ]{{1,2}}(?=(?:(?:{STATES}),?[ ]{{1,2}}\d{{5}}(?:-\d{{4}})?(?![\w-])|(?:{_PLAIN_STATES})(?![\w/-]|[ ]\d)"
     rf"|(?:{AREAS})(?:\d[A-HJKPSTUW\d]?|\d\d?)[ ]\d[ABD-HJLNP-UW-Z]{{2}}(?!\w)))"
 )
-_STATED = re.compile(rf"(?<=[a-z]),?[ ]{{1,2}}(?=(?:{STATES})(?![\w/-]|[ ]\d)|\d{{5}}(?:-\d{{4}})?(?![\w.%/-]|[ ]?[a-z]))")
+_STATED = re.compile(
+    rf"(?<=[a-z]),?[ ]{{1,2}}(?=(?:{STATES})(?![\w/-]|[ ]\d)|\d{{5}}(?:-\d{{4}})?(?![\w.%/-]|[ ]?[a-z]))"
+)
 _PREPOSITION = re.compile(r"(?i)(?:\b(?:in|from|near)[ ]|\d[ ][\w ]{2,30},[ ])$")
 _HOME = re.compile(
-    r"(?i)\b(?:liv(?:es?|ed|ing)[ ]in|resid(?:es?|ed|ing)[ ]in|resident[ ]of|native[ ]of|(?:re)?moved[ ]to"
-    r"|relocated[ ]to|home(?:town)?[ ]in|(?:grew[ ]up|raised|based)[ ]in|(?<!apart[ ])from)(?=[ ])"
+    r"\b(?:(?i:liv(?:es?|ed|ing)[ ]in|resid(?:es?|ed|ing)[ ]in|resident[ ]of|native[ ]of|(?:re)?moved[ ]to"
+    r"|relocated[ ]to|home(?:town)?[ ]in|(?:grew[ ]up|raised|based)[ ]in)"
+    r"|[Ff]rom(?![ ][\w-]{1,40}(?:['’]s\b|[ ]\d)))(?=[ ])"
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 

@@ -25,6 +25,9 @@ _OPENERS = word_set(
 )
 _CARE = word_set(
     """
+    acinetobacter apartment aspergillus candida chlamydia clostridium condo cryptococcus enterococcus flat hostel
+    klebsiella mammogram page paragraph proteus pseudomonas retired shelter siblings smoker table teacher trailer twin
+    twins veteran volume widow widower
     abdomen abdominal acid acne active acutely adult advanced age aged airway alcohol allergic alzheimer anaesthesia
     analysis anesthesia ankle antibiotic antibiotics anxiety aorta aortic appendix appointment arm artery arthritis
     assisted asthma atrial autism back bacterial baseline bilateral biopsy bipolar bladder bone bowel brain breast

@@ -23,6 +23,7 @@ def told(text: str) -> list[tuple[str, Label]]:
         ("Mr. Quagmire came. We rang Zebulon T. Quagmire.", "Zebulon T. Quagmire"),
         ("Mr. Quagmire came. We rang Zeb-Elon Quagmire.", "Zeb-Elon Quagmire"),
         ("Mr. Quagmire came. We rang Zebulon Thelonius Quagmire.", "Zebulon Thelonius Quagmire"),
+        ("Mr. Quagmire came. We asked Will Quagmire.", "Will Quagmire"),
         ("Mr. Quagmire came. Grace Quagmire rang.", "Grace Quagmire"),
         ("Mr. Quagmire came.\nZEBULON QUAGMIRE\n", "ZEBULON QUAGMIRE"),
         ("Marwenna Tolliver-Quist, MRN 12345678, born 3 May 1960", "Marwenna Tolliver-Quist"),
@@ -32,6 +33,8 @@ def told(text: str) -> list[tuple[str, Label]]:
         ("patient Tolliver, SSN 219-09-9999", "Tolliver"),
         ("Marwenna Tolliver (NHS 943 476 5919)", "Marwenna Tolliver"),
         ("Marwenna Tolliver MRN 12345678", "Marwenna Tolliver"),
+        ("Marwenna Tolliver, a 64-year-old, came", "Marwenna Tolliver"),
+        ("Marwenna Tolliver, 64F, came", "Marwenna Tolliver"),
         ("MARWENNA TOLLIVER, MRN 12345678", "MARWENNA TOLLIVER"),
     ],
 )
@@ -76,6 +79,8 @@ def test_a_town_that_no_list_holds_is_told_by_what_stands_at_it(text: str, town:
         "died from COVID-19; moved to ICU; moved to Hospice; lives in Assisted Living",
         "Continue TX, start Oxygen NC, Serum IL 6, Code 99213",
         "from Monday to Friday; from Cardiology",
+        "COPD, aged 50, Smoker, aged 60, NSTEMI, born 1980",
+        "from Page 4; from Sjögren's; lives in Apartment 4",
         "lives in Poland; from Texas",
     ],
 )
@@ -95,7 +100,16 @@ def test_a_clinical_look_alike_of_a_name_or_town_survives(text: str) -> None:
         "Diabetes: Quagmire takes Metformin.",
         "Quagmire, MRN unknown, Male",
         "Quagmire CT scan",
+        "Mrs Quagmire's Metformin was stopped, Metformin is gone.",
     ],
 )
 def test_a_word_of_the_language_beside_a_surname_survives(text: str) -> None:
     assert {value for value, _ in told(f"Mr. Quagmire came. {text}")} == {"Quagmire"}
+
+
+def test_a_name_told_once_is_found_again_whatever_stands_beside_it() -> None:
+    text = "Name: Zebulon Quagmire. Zebulon reports pain. Later Quagmire, Zebulon slept."
+    rest = list(text)
+    for one in reversed(find(text)):
+        rest[one.start : one.end] = "#"
+    assert "".join(rest) == "Name: # reports pain. Later # slept."
