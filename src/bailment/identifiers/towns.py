@@ -24,10 +24,10 @@ _STATED = re.compile(
 )
 _PREPOSITION = re.compile(r"(?i)(?:\b(?:in|from|near)[ ]|\d[ ][\w ]{2,30},[ ])$")
 _HOME = re.compile(
-    r"\b(?:(?i:liv(?:es?|ed|ing)[ ]in|resid(?:es?|ed|ing)[ ]in|resident[ ]of|native[ ]of|(?:re)?moved[ ]to"
-    r"|relocated[ ]to|home(?:town)?[ ]in|(?:grew[ ]up|raised|based)[ ]in)"
-    r"|[Ff]rom(?![ ][\w-]{1,40}(?:['’]s\b|[ ]\d)))(?=[ ])"
+    r"\b(?i:liv(?:es?|ed|ing)[ ]in|resid(?:es?|ed|ing)[ ]in|resident[ ]of|native[ ]of|relocated[ ]to"
+    r"|home(?:town)?[ ]in|(?:grew[ ]up|raised|based)[ ]in|(?:comes?|came|hails?)[ ]from)(?=[ ])"
 )
+"""Not "from" or "moved to" alone: a patient is switched from one medicine and moved to another."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
