@@ -1,7 +1,19 @@
 """Bytes to Document with spans, and the writers of Word files."""
 
 from bailment.documents.edits import Comment, Edit, InsertParagraphs, edited
-from bailment.documents.model import Document, Format, Paragraph, Revision, RevisionKind
+from bailment.documents.model import (
+    Document,
+    Format,
+    MarginNote,
+    OddMark,
+    OddMarkKind,
+    Paragraph,
+    Region,
+    Revision,
+    RevisionKind,
+    Unread,
+    UnreadKind,
+)
 from bailment.documents.new_file import Block, Heading, Table, Text, write
 from bailment.documents.reader import read
 from bailment.documents.redline import redline
@@ -15,11 +27,17 @@ __all__ = [
     "Format",
     "Heading",
     "InsertParagraphs",
+    "MarginNote",
+    "OddMark",
+    "OddMarkKind",
     "Paragraph",
+    "Region",
     "Revision",
     "RevisionKind",
     "Table",
     "Text",
+    "Unread",
+    "UnreadKind",
     "accept_all",
     "edited",
     "read",
