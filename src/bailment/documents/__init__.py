@@ -2,13 +2,13 @@
 
 from bailment.documents.edits import Comment, Edit, InsertParagraphs, edited
 from bailment.documents.model import (
+    Area,
     Document,
     Format,
     MarginNote,
     OddMark,
     OddMarkKind,
     Paragraph,
-    Region,
     Revision,
     RevisionKind,
     Unread,
@@ -20,6 +20,7 @@ from bailment.documents.redline import redline
 from bailment.documents.resolve import accept_all, reject_all
 
 __all__ = [
+    "Area",
     "Block",
     "Comment",
     "Document",
@@ -31,7 +32,6 @@ __all__ = [
     "OddMark",
     "OddMarkKind",
     "Paragraph",
-    "Region",
     "Revision",
     "RevisionKind",
     "Table",

@@ -19,7 +19,7 @@ class Format(StrEnum):
     TEXT = "txt"
 
 
-class Region(StrEnum):
+class Area(StrEnum):
     """Where in a document a paragraph stands."""
 
     BODY = "body"
@@ -48,7 +48,7 @@ class Paragraph:
     part: str = ""
     index: int = 0
     in_table: bool = False
-    region: Region = Region.BODY
+    area: Area = Area.BODY
     page: int | None = None
 
 
