@@ -21,6 +21,7 @@ from bailment.evidence.verify import verify
 from bailment.primitives.signature import KeySigner
 from bailment.primitives.time import Instant
 from bailment.store import Deal, create, open_deal
+from bailment.store.schema import connect
 
 AT = Instant.parse("2026-03-02T09:00:00Z")
 LOG = NoteSigner("bench.example/ledger", KeySigner(Ed25519PrivateKey.from_private_bytes(bytes(32))))
@@ -40,6 +41,29 @@ def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def floor(folder: Path, count: int) -> float:
+    """What SQLite itself does: a leaf, a salt and a head a commit, no tree."""
+    database = connect(folder / "floor.sqlite")
+    database.execute("CREATE TABLE leaf (idx INTEGER PRIMARY KEY, leaf BLOB, hash BLOB)")
+    database.execute("CREATE TABLE salt (idx INTEGER PRIMARY KEY, salt BLOB)")
+    database.execute("CREATE TABLE head (id INTEGER PRIMARY KEY, size INTEGER, root BLOB)")
+
+    def commits() -> None:
+        for number in range(count):
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("INSERT INTO leaf VALUES (?, ?, ?)", (number, bytes(350), bytes(32)))
+            database.execute("INSERT INTO salt VALUES (?, ?)", (number, bytes(16)))
+            database.execute("INSERT OR REPLACE INTO head VALUES (1, ?, ?)", (number, bytes(32)))
+            database.execute("COMMIT")
+
+    return count / seconds(commits)
+
+
+def waiting(deal: Deal, count: int) -> float:
+    entries = [made(number) for number in range(count)]
+    return count / seconds(lambda: [deal.ledger.append_now([one]) for one in entries])
 
 
 async def singly(deal: Deal, count: int, callers: int) -> float:
@@ -70,7 +94,9 @@ def main(count: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "deal"
         with create(folder, "bench", AT) as deal:
-            told("durable appends, one caller that waits for each", asyncio.run(singly(deal, 1000, 1)), "a second")
+            told("SQLite alone, the same rows without the tree", floor(Path(name), 2000), "a second")
+            told("durable appends, one thread that waits for each", waiting(deal, 2000), "a second")
+            told("durable appends, one coroutine that waits for each", asyncio.run(singly(deal, 1000, 1)), "a second")
             told("durable appends, 64 callers that each wait", asyncio.run(singly(deal, 16_000, 64)), "a second")
             told(f"entries in batches of {BATCH}, to {count:,} entries", batched(deal, count), "a second")
             took = proofs(deal)

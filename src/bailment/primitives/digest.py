@@ -36,7 +36,20 @@ def canonical_json(value: Plain) -> bytes:
     >>> canonical_json({"b": 1, "a": ["x", None]})
     b'{"a":["x",null],"b":1}'
     """
+    if _is_simple(value):
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     return orjson.dumps(_sorted(value))
+
+
+def _is_simple(value: Plain) -> bool:
+    """True where every value stands as it is, and the order of code units is that of bytes."""
+    if isinstance(value, str) or value is None:
+        return True
+    if isinstance(value, int):
+        return abs(value) < 2**53
+    if isinstance(value, dict):
+        return all(type(key) is str and key.isascii() and _is_simple(item) for key, item in value.items())
+    return isinstance(value, list) and all(map(_is_simple, value))
 
 
 def _sorted(value: Plain) -> Plain:

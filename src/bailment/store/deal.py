@@ -78,7 +78,7 @@ class Deal:
 
         Raises: Unavailable, Tampered, and what *work* raises.
         """
-        return self._writer.submit(lambda database: work(Transaction(database, self.ledger))).result()
+        return self._writer.run(lambda database: work(Transaction(database, self.ledger)))
 
     @property
     def name(self) -> str:

@@ -41,12 +41,12 @@ class StoredLedger(Ledger):
 
     def append_now(self, entries: Sequence[Entry]) -> range:
         """The same for callers that may wait."""
-        return self._writer.submit(lambda database: self.write(database, entries)).result()
+        return self._writer.run(lambda database: self.write(database, entries))
 
     def write(self, database: sqlite3.Connection, entries: Sequence[Entry]) -> range:
         """Write *entries* inside the writer's transaction; they stand where it commits."""
         edge, self._tail = self._tail, None
-        if edge is None or (edge.peaks.size, edge.root) != tail.head(database):
+        if edge is None or (edge.size, edge.root) != tail.head(database):
             edge = Tail.stored(database)
         indices = edge.write(database, entries)
         self._tail = edge
@@ -102,7 +102,7 @@ class StoredLedger(Ledger):
         def work(database: sqlite3.Connection) -> None:
             database.executemany("DELETE FROM ledger_salt WHERE idx = ?", [(index,) for index in indices])
 
-        self._writer.submit(work).result()
+        self._writer.run(work)
         self._reader.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def checkpoint(self, signer: NoteSigner, at: Instant) -> bytes:
@@ -122,7 +122,7 @@ class StoredLedger(Ledger):
             database.execute("INSERT INTO ledger_checkpoint VALUES (?, ?, ?, ?)", row)
             return note
 
-        return self._writer.submit(work).result()
+        return self._writer.run(work)
 
     def checkpoints(self) -> tuple[bytes, ...]:
         """Every checkpoint that was signed, oldest first."""

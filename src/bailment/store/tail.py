@@ -21,12 +21,24 @@ def head(database: sqlite3.Connection) -> tuple[int, bytes]:
 
 
 @dataclass(slots=True)
-class Tail:
-    """The edge of the tree at one size: `open_tiles` holds the hashes of each level's unfinished tile."""
+class _OpenTile:
+    """The unfinished tile of one level: its hashes, and the peaks of the tree that stands on them."""
 
-    peaks: Peaks
+    hashes: list[bytes] = field(default_factory=list)
+    peaks: Peaks = field(default_factory=Peaks)
+
+    def add(self, hashed: bytes) -> None:
+        self.hashes.append(hashed)
+        self.peaks.add(hashed)
+
+
+@dataclass(slots=True)
+class Tail:
+    """The edge of the tree at one size: an unfinished tile for each level."""
+
+    size: int
     root: bytes
-    open_tiles: list[list[bytes]] = field(default_factory=lambda: [[]])
+    open_tiles: list[_OpenTile] = field(default_factory=lambda: [_OpenTile()])
 
     @classmethod
     def stored(cls, database: sqlite3.Connection) -> Tail:
@@ -35,57 +47,54 @@ class Tail:
         Raises: Tampered where it does not give the stored root.
         """
         size, root = head(database)
-        tiles = [_open_entries(database, size)]
-        while size >> 8 * len(tiles):
-            tiles.append(_open_tile(database, len(tiles), size))
-        hashes: list[bytes] = []
-        for tile in reversed(tiles):
-            peaks = Peaks()
-            for part in tile:
-                peaks.add(part)
-            hashes += peaks.hashes
-        tail = cls(Peaks(size, hashes), root, tiles)
-        if tail.peaks.root() != root:
+        hashes = [_open_entries(database, size)]
+        while size >> 8 * len(hashes):
+            hashes.append(_open_hashes(database, len(hashes), size))
+        tail = cls(size, root, [_OpenTile() for _ in hashes])
+        for tile, parts in zip(tail.open_tiles, hashes, strict=True):
+            for part in parts:
+                tile.add(part)
+        if tail._root() != root:
             raise Tampered(f"the tree of {size} entries does not have the root that was stored", where="ledger")
         return tail
 
     def write(self, database: sqlite3.Connection, entries: Sequence[Entry]) -> range:
         """Write *entries* behind the edge and move it; the indices at which they stand."""
-        start = self.peaks.size
+        start = self.size
         rows = []
         for index, entry in enumerate(entries, start):
             leaf = entry.leaf()
             hashed = leaf_hash(leaf)
             rows.append((index, leaf, hashed))
-            self.peaks.add(hashed)
             self._grow(database, hashed)
         database.executemany("INSERT INTO ledger_entry VALUES (?, ?, ?)", rows)
         salts = [(index, entry.salt) for index, entry in enumerate(entries, start) if entry.salt]
         if salts:
             database.executemany("INSERT INTO ledger_salt VALUES (?, ?)", salts)
-        self.root = self.peaks.root()
-        database.execute("INSERT OR REPLACE INTO ledger_head VALUES (1, ?, ?)", (self.peaks.size, self.root))
-        return range(start, self.peaks.size)
+        self.root = self._root()
+        database.execute("INSERT OR REPLACE INTO ledger_head VALUES (1, ?, ?)", (self.size, self.root))
+        return range(start, self.size)
+
+    def _root(self) -> bytes:
+        return Peaks(self.size, [part for tile in reversed(self.open_tiles) for part in tile.peaks.hashes]).root()
 
     def _grow(self, database: sqlite3.Connection, hashed: bytes) -> None:
-        level, count = 0, self.peaks.size
-        self.open_tiles[0].append(hashed)
-        while len(tile := self.open_tiles[level]) == _WIDTH:
-            _keep_tile(database, level, (count - 1) // _WIDTH, tile)
-            whole = Peaks()
-            for part in tile:
-                whole.add(part)
-            self.open_tiles[level] = []
+        self.size += 1
+        level, count = 0, self.size
+        self.open_tiles[0].add(hashed)
+        while len((tile := self.open_tiles[level]).hashes) == _WIDTH:
+            _keep_tile(database, level, (count - 1) // _WIDTH, tile.hashes)
+            self.open_tiles[level] = _OpenTile()
             level, count = level + 1, count // _WIDTH
             if level == len(self.open_tiles):
-                self.open_tiles.append([])
-            self.open_tiles[level].append(whole.root())
+                self.open_tiles.append(_OpenTile())
+            self.open_tiles[level].add(tile.peaks.root())
         if level:
-            _keep_tile(database, level, count // _WIDTH, self.open_tiles[level])
+            _keep_tile(database, level, count // _WIDTH, self.open_tiles[level].hashes)
 
 
-def _keep_tile(database: sqlite3.Connection, level: int, index: int, tile: list[bytes]) -> None:
-    database.execute("INSERT OR REPLACE INTO ledger_tile VALUES (?, ?, ?)", (level, index, b"".join(tile)))
+def _keep_tile(database: sqlite3.Connection, level: int, index: int, hashes: list[bytes]) -> None:
+    database.execute("INSERT OR REPLACE INTO ledger_tile VALUES (?, ?, ?)", (level, index, b"".join(hashes)))
 
 
 def _open_entries(database: sqlite3.Connection, size: int) -> list[bytes]:
@@ -99,7 +108,7 @@ def _open_entries(database: sqlite3.Connection, size: int) -> list[bytes]:
     return [row[2] for row in rows]
 
 
-def _open_tile(database: sqlite3.Connection, level: int, size: int) -> list[bytes]:
+def _open_hashes(database: sqlite3.Connection, level: int, size: int) -> list[bytes]:
     count = size >> 8 * level
     if not count % _WIDTH:
         return []

@@ -1,4 +1,4 @@
-"""The one thread that writes: works that arrive together share one commit."""
+"""One writer at a time: works that arrive together share one commit."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ class _Job:
 class Writer:
     """Runs works one after the other, each whole or not at all; a future is done when its work is on disk.
 
-    A work that raises one of our four errors fails alone. Any other error fails the whole commit, and the connection
-    is opened afresh: recovery is the ordinary way in.
+    Whoever may wait commits in a thread of their own, for all that stand in the queue with them (`run`); for the others
+    one thread does (`submit`). A work that raises one of our four errors fails alone. Any other error fails the whole
+    commit, and the connection is opened afresh: recovery is the ordinary way in.
     """
 
     def __init__(self, connect: Callable[[], sqlite3.Connection], where: str) -> None:
@@ -45,6 +46,7 @@ class Writer:
         self._database: sqlite3.Connection | None = None
         self._jobs: list[_Job] = []
         self._lock = threading.Lock()
+        self._turn = threading.Lock()
         self._is_called = False
         self._is_closed = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
@@ -54,32 +56,51 @@ class Writer:
 
         Raises: Unavailable after `close`; the future raises Unavailable or Tampered where nothing was kept.
         """
-        job = _Job(work, Future())
+        job = self._queued(work)
         with self._lock:
-            if self._is_closed:
-                raise Unavailable("the store is closed", where=self._where)
-            self._jobs.append(job)
-            if not self._is_called:
+            if not self._is_called and not self._is_closed:
                 self._is_called = True
                 self._thread.submit(self._drain)
         return job.future
+
+    def run(self, work: Work[T]) -> T:
+        """The answer of *work*, which is on disk.
+
+        Raises: Unavailable, Tampered where nothing was kept, and what *work* raises.
+        """
+        future: Future[T] = self._queued(work).future
+        while not future.done():
+            self._commit_next()
+        return future.result()
 
     def close(self) -> None:
         """Finish what was submitted, then close the connection."""
         with self._lock:
             self._is_closed = True
         self._thread.shutdown(wait=True)
-        while self._jobs:
-            self._drain()
-        self._drop()
+        self._drain()
+        with self._turn:
+            self._drop()
+
+    def _queued(self, work: Work[Any]) -> _Job:
+        job = _Job(work, Future())
+        with self._lock:
+            if self._is_closed:
+                raise Unavailable("the store is closed", where=self._where)
+            self._jobs.append(job)
+        return job
 
     def _drain(self) -> None:
-        with self._lock:
-            jobs, self._jobs = self._jobs[:_MOST_IN_ONE_COMMIT], self._jobs[_MOST_IN_ONE_COMMIT:]
-            self._is_called = bool(self._jobs) and not self._is_closed
-            if self._is_called:
-                self._thread.submit(self._drain)
-        self._commit([job for job in jobs if job.future.set_running_or_notify_cancel()])
+        self._is_called = False
+        while self._jobs:
+            self._commit_next()
+
+    def _commit_next(self) -> None:
+        with self._turn:
+            with self._lock:
+                jobs, self._jobs = self._jobs[:_MOST_IN_ONE_COMMIT], self._jobs[_MOST_IN_ONE_COMMIT:]
+            if jobs:
+                self._commit([job for job in jobs if job.future.set_running_or_notify_cancel()])
 
     def _commit(self, jobs: list[_Job]) -> None:
         try:
