@@ -1,0 +1,153 @@
+"""What a face asks beside the great verbs: what a file is, what a deal leaves open, what we ask for, an example."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import resources
+from pathlib import Path, PurePath
+
+from bailment import documents, payloads
+from bailment.api import knowledge
+from bailment.api.contracts import Reviewed
+from bailment.api.files import read_bytes
+from bailment.datamap import Purpose
+from bailment.law.facts import Input
+from bailment.playbook import Outward, OutwardClause
+from bailment.primitives.span import Quote
+from bailment.review import asks, wordings
+from bailment.review.paper import kind
+
+EXAMPLE = ("vendor-agreement.docx", "discharge-bundle.json")
+_DATA_ENDINGS = (".json", ".ndjson", ".jsonl", ".csv", ".tsv")
+_TEXT_ENDINGS = ("", ".txt", ".text")
+
+
+class FileRole(StrEnum):
+    """What a file is to a review: a contract to judge, or a sample of what would be sent."""
+
+    CONTRACT = "contract"
+    SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A file that can be read: its role, and the kind of contract or the format of the sample."""
+
+    role: FileRole
+    kind: str
+
+
+def recognised(path: Path, role: FileRole | None = None) -> Recognised:
+    """What the file at *path* is, read as what its name and first bytes suggest, or as *role*.
+
+    Raises: Usage, Unreadable, in the words of whoever reads that kind of file.
+    """
+    data = read_bytes(path)
+    role = role or _likely_role(path.name, data)
+    if role is FileRole.SAMPLE:
+        return Recognised(role, payloads.read(data, path.name).source)
+    return Recognised(role, kind(documents.read(data, path.name)))
+
+
+def _likely_role(name: str, data: bytes) -> FileRole:
+    ending = PurePath(name).suffix.lower()
+    begins_as_json = data.removeprefix(b"\xef\xbb\xbf")[:64].lstrip()[:1] in (b"{", b"[")
+    is_sample = ending in _DATA_ENDINGS or (ending in _TEXT_ENDINGS and begins_as_json)
+    return FileRole.SAMPLE if is_sample else FileRole.CONTRACT
+
+
+def example_files() -> dict[str, bytes]:
+    """A contract and a sample of data, ours and invented, by file name: something to begin with."""
+    folder = resources.files("bailment.examples")
+    return {name: folder.joinpath(name).read_bytes() for name in EXAMPLE}
+
+
+def sample_purposes() -> tuple[Purpose, ...]:
+    """The purposes to begin from, in business words."""
+    return tuple(sample.purpose for sample in knowledge.purposes().samples)
+
+
+@dataclass(frozen=True, slots=True)
+class DealFact:
+    """A fact of the deal on which findings turn, as the vocabulary of law declares it.
+
+    `type` is the kind of answer (bool, tri, enum, set, int, date); `codes` names an open list of two-letter codes.
+    `value` is what people said, else what the paper says at `quote`; `settles` holds the ids that are open without it.
+    """
+
+    name: str
+    type: str
+    values: tuple[str, ...]
+    codes: str | None
+    note: str | None
+    value: object = None
+    quote: Quote | None = None
+    settles: tuple[str, ...] = ()
+
+
+def deal_facts(reviewed: Reviewed) -> tuple[DealFact, ...]:
+    """The facts that are open, those that settle most first, then those that people gave or the paper says."""
+    declared = knowledge.vocabulary().inputs
+    settles = reviewed.review.open_facts()
+    read = {fact.name: fact for fact in reviewed.review.facts_read}
+    open_first = sorted(settles, key=lambda name: -len(settles[name]))
+    names = dict.fromkeys([*open_first, *reviewed.deal.facts, *read])
+    return tuple(
+        _deal_fact(
+            declared[name],
+            reviewed.deal.facts.get(name, read[name].value if name in read else None),
+            read[name].quote if name in read else None,
+            settles.get(name, ()),
+        )
+        for name in names
+    )
+
+
+def _deal_fact(declared: Input, value: object, quote: Quote | None, settles: tuple[str, ...]) -> DealFact:
+    kind = declared.kind.value
+    return DealFact(declared.name, kind, declared.values, declared.open_list, declared.note, value, quote, settles)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseInQuestion:
+    """A clause on which something was found, and what the other side may see of our position on it.
+
+    `wording` is what we ask the paper to say; None where it needs words for the slots in `unfilled`, or there is none.
+    """
+
+    key: str
+    title: str
+    reasons: tuple[tuple[str, str], ...]
+    wording: str | None
+    unfilled: tuple[str, ...]
+
+
+def clauses_in_question(reviewed: Reviewed) -> tuple[ClauseInQuestion, ...]:
+    """The clauses on which something was found, in the playbook's order."""
+    book = knowledge.playbook()
+    outward = book.outward()
+    found = {finding.clause for finding in reviewed.review.findings}
+    asked = {ask.clause for ask in asks(reviewed.review, book) if ask.is_owed}
+    return tuple(
+        _in_question(clause, outward, reviewed, clause.key in asked)
+        for clause in outward.clauses
+        if clause.key in found
+    )
+
+
+def _in_question(clause: OutwardClause, outward: Outward, reviewed: Reviewed, is_asked: bool) -> ClauseInQuestion:
+    proposed = wordings.proposed(clause, reviewed.review.side, reviewed.words)
+    ours = wordings.settled(outward, proposed, reviewed.words)
+    wording, unfilled = (ours.text, ours.unfilled) if is_asked else (None, ())
+    return ClauseInQuestion(clause.key, clause.title, clause.reasons, wording, unfilled)
+
+
+def bars_signing(reviewed: Reviewed) -> frozenset[str]:
+    """The codes of the findings that bar a signature by themselves: red lines, stops, orders to the reviewer."""
+    stops = {flag.id for flag in reviewed.review.red_flags if flag.action.value == "stop"}
+    return frozenset(
+        finding.code
+        for finding in reviewed.review.findings
+        if finding.tier == "red_line" or finding.code in stops or finding.code.startswith("REV")
+    )
