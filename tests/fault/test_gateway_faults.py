@@ -184,7 +184,7 @@ def own(tmp_path: Path) -> Iterator[House]:
 
 def writing(house: House, pragma: str) -> None:
     """Give the connection that writes another setting."""
-    house.deal._writer.submit(lambda database: None).result()
+    house.deal._writer.run(lambda database: None)
     assert house.deal._writer._database
     house.deal._writer._database.execute(f"PRAGMA {pragma}").fetchall()
 

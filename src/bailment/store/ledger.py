@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import Sequence
 
@@ -37,7 +36,7 @@ class StoredLedger(Ledger):
 
         Raises: Unavailable where they are not kept; then none of them is.
         """
-        return await asyncio.wrap_future(self._writer.submit(lambda database: self.write(database, entries)))
+        return await self._writer.written(lambda database: self.write(database, entries))
 
     def append_now(self, entries: Sequence[Entry]) -> range:
         """The same for callers that may wait."""

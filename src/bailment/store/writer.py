@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from bailment.primitives.errors import Bailment, Unavailable
@@ -17,26 +19,36 @@ Work = Callable[[sqlite3.Connection], T]
 _MOST_IN_ONE_COMMIT = 512
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job:
-    work: Work[Any]
-    future: Future[Any]
-    answer: Any = None
-    refusal: Bailment | None = None
+    """A work in the queue; `asked` is the future of a coroutine that waits for it, None for a thread that does."""
 
-    def settle(self) -> None:
-        if self.refusal:
-            self.future.set_exception(self.refusal)
+    work: Work[Any]
+    asked: asyncio.Future[Any] | None = None
+    answer: Any = None
+    error: BaseException | None = None
+    is_done: bool = False
+
+    def result(self) -> Any:
+        if self.error:
+            raise self.error
+        return self.answer
+
+    def tell(self) -> None:
+        if self.asked is None or self.asked.done():
+            return
+        if self.error:
+            self.asked.set_exception(self.error)
         else:
-            self.future.set_result(self.answer)
+            self.asked.set_result(self.answer)
 
 
 class Writer:
-    """Runs works one after the other, each whole or not at all; a future is done when its work is on disk.
+    """Runs works one after the other, each whole or not at all; an answer is given when its work is on disk.
 
-    Whoever may wait commits in a thread of their own, for all that stand in the queue with them (`run`); for the others
-    one thread does (`submit`). A work that raises one of our four errors fails alone. Any other error fails the whole
-    commit, and the connection is opened afresh: recovery is the ordinary way in.
+    A thread that waits commits by itself, for all that stand in the queue with it (`run`); for coroutines one thread
+    does (`written`). A work that raises one of our four errors fails alone. Any other error fails the whole commit, and
+    the connection is opened afresh: recovery is the ordinary way in.
     """
 
     def __init__(self, connect: Callable[[], sqlite3.Connection], where: str) -> None:
@@ -44,70 +56,77 @@ class Writer:
         self._connect = connect
         self._where = where
         self._database: sqlite3.Connection | None = None
-        self._jobs: list[_Job] = []
+        self._jobs: deque[_Job] = deque()
         self._lock = threading.Lock()
         self._turn = threading.Lock()
-        self._is_called = False
+        self._bell: SimpleQueue[bool] = SimpleQueue()
+        self._thread: threading.Thread | None = None
         self._is_closed = False
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
-
-    def submit(self, work: Work[T]) -> Future[T]:
-        """The answer of *work* to come, once it is on disk.
-
-        Raises: Unavailable after `close`; the future raises Unavailable or Tampered where nothing was kept.
-        """
-        job = self._queued(work)
-        with self._lock:
-            if not self._is_called and not self._is_closed:
-                self._is_called = True
-                self._thread.submit(self._drain)
-        return job.future
 
     def run(self, work: Work[T]) -> T:
         """The answer of *work*, which is on disk.
 
         Raises: Unavailable, Tampered where nothing was kept, and what *work* raises.
         """
-        future: Future[T] = self._queued(work).future
-        while not future.done():
+        job = _Job(work)
+        self._queue(job)
+        while not job.is_done:
             self._commit_next()
-        return future.result()
+        answer: T = job.result()
+        return answer
+
+    async def written(self, work: Work[T]) -> T:
+        """The same for a coroutine: the loop goes on while the disk works."""
+        asked: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._queue(_Job(work, asked))
+        self._bell.put(True)
+        return await asked
 
     def close(self) -> None:
-        """Finish what was submitted, then close the connection."""
+        """Finish what was asked, then close the connection."""
         with self._lock:
             self._is_closed = True
-        self._thread.shutdown(wait=True)
-        self._drain()
+        if self._thread:
+            self._bell.put(False)
+            self._thread.join()
+        while self._jobs:
+            self._commit_next()
         with self._turn:
             self._drop()
 
-    def _queued(self, work: Work[Any]) -> _Job:
-        job = _Job(work, Future())
+    def _queue(self, job: _Job) -> None:
         with self._lock:
             if self._is_closed:
                 raise Unavailable("the store is closed", where=self._where)
             self._jobs.append(job)
-        return job
+            if job.asked and self._thread is None:
+                self._start()
 
-    def _drain(self) -> None:
-        self._is_called = False
-        while self._jobs:
-            self._commit_next()
+    def _start(self) -> None:
+        self._thread = threading.Thread(target=self._serve, name="store-writer", daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        try:
+            while self._bell.get():
+                self._commit_next()
+        except BaseException:
+            self._start()
+            raise
 
     def _commit_next(self) -> None:
         with self._turn:
             with self._lock:
-                jobs, self._jobs = self._jobs[:_MOST_IN_ONE_COMMIT], self._jobs[_MOST_IN_ONE_COMMIT:]
+                jobs = [self._jobs.popleft() for _ in range(min(len(self._jobs), _MOST_IN_ONE_COMMIT))]
             if jobs:
-                self._commit([job for job in jobs if job.future.set_running_or_notify_cancel()])
+                self._commit(jobs)
 
     def _commit(self, jobs: list[_Job]) -> None:
         try:
             self._database = self._database or self._connect()
             self._database.execute("BEGIN IMMEDIATE")
             for job in jobs:
-                self._run(self._database, job)
+                self._do(self._database, job)
             self._database.execute("COMMIT")
         except (sqlite3.Error, Bailment) as error:
             self._fail(jobs, bad_news(error, self._where) if isinstance(error, sqlite3.Error) else error)
@@ -115,16 +134,15 @@ class Writer:
             self._fail(jobs, bug)
             raise
         else:
-            for job in jobs:
-                job.settle()
+            _settle(jobs)
 
     @staticmethod
-    def _run(database: sqlite3.Connection, job: _Job) -> None:
+    def _do(database: sqlite3.Connection, job: _Job) -> None:
         database.execute("SAVEPOINT work")
         try:
             job.answer = job.work(database)
         except Bailment as refusal:
-            job.refusal = refusal
+            job.error = refusal
             database.execute("ROLLBACK TO work")
         database.execute("RELEASE work")
 
@@ -133,9 +151,27 @@ class Writer:
             self._drop()
         finally:
             for job in jobs:
-                job.future.set_exception(error)
+                job.error = error
+            _settle(jobs)
 
     def _drop(self) -> None:
         database, self._database = self._database, None
         if database:
             database.close()
+
+
+def _settle(jobs: list[_Job]) -> None:
+    """Tell whoever waits; one call wakes a loop for all of its coroutines."""
+    loops: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    for job in jobs:
+        job.is_done = True
+        if job.asked:
+            loops.setdefault(job.asked.get_loop(), []).append(job)
+    for loop, mine in loops.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_tell, mine)
+
+
+def _tell(jobs: list[_Job]) -> None:
+    for job in jobs:
+        job.tell()
