@@ -11,7 +11,13 @@ from bailment.primitives.errors import Unavailable
 
 _LABELS = "|".join(sorted((label.value for label in Label), key=len, reverse=True))
 _INNER = r"[ ]{0,3}([A-Za-z0-9](?:[A-Za-z0-9]|\\?[ _-]){2,60})[ ]{0,3}"
-_TOKEN = re.compile(rf"[\\\[](?:(?<=\\)\[{_INNER}\\\]|(?<=\[){_INNER}\])")
+TOKEN = re.compile(rf"[\\\[](?:(?<=\\)\[{_INNER}\\\]|(?<=\[){_INNER}\])")
+"""Whatever has the shape of a token, as given out or as a model bends it."""
+
+LONGEST = 131
+"""The most characters that a token can have, however bent."""
+
+_BEGUN = re.compile(r"[ ]{0,3}(?:[A-Za-z0-9](?:[A-Za-z0-9]|\\?[ _-]){0,60})?[ ]{0,3}\\?")
 _JOINS = re.compile(r"[\s_\\-]+")
 
 
@@ -64,16 +70,38 @@ class Tokens:
         """
 
         def source(match: re.Match[str]) -> str:
-            written = self._written.get(_plain(match))
+            written = self.written(match)
             if written is None:
                 return match.group()
             return json.dumps(written, ensure_ascii=False)[1:-1] if in_json else written
 
-        return _TOKEN.sub(source, text) if self._written else text
+        return TOKEN.sub(source, text) if self._written else text
+
+    def written(self, token: re.Match[str]) -> str | None:
+        """What the source wrote where *token*, a match of TOKEN, stands; None for one that was never given out."""
+        return self._written.get(_plain(token))
+
+    def begun(self, text: str) -> int:
+        """Where in *text* one of these tokens may have begun that is not yet whole; the text's length where none has.
+
+        Promises: what lies behind is shorter than LONGEST.
+        """
+        if not self._written:
+            return len(text)
+        start = text.rfind("[")
+        if start < 0 or not self._may_become(text[start + 1 :]):
+            return len(text) - text.endswith("\\")
+        return start - text.startswith("\\", start - 1, start)
+
+    def _may_become(self, inner: str) -> bool:
+        if not _BEGUN.fullmatch(inner):
+            return False
+        name = _JOINS.sub("-", inner.strip()).upper().removesuffix("-")
+        return any(known.startswith(name) for known in self._written)
 
     def _imitated(self, text: str) -> bool:
         own = re.compile(rf"{re.escape(self.mark.upper())}(?:{_LABELS})-\d+[A-Z]*")
-        return any(own.fullmatch(_plain(match)) for match in _TOKEN.finditer(text))
+        return any(own.fullmatch(_plain(match)) for match in TOKEN.finditer(text))
 
 
 def _plain(token: re.Match[str]) -> str:
