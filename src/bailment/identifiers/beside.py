@@ -10,6 +10,7 @@ from bailment.identifiers.lexicon import MONTHS
 from bailment.identifiers.model import Identifier, Label
 from bailment.identifiers.names import is_eponym
 from bailment.identifiers.runs import begin_of_run, end_of_run, is_capitalised, is_shouted
+from bailment.identifiers.survey import Survey, cued
 from bailment.primitives.finding import Confidence
 
 _PEOPLE = frozenset({Label.PATIENT_NAME, Label.PRACTITIONER_NAME, Label.RELATIVE_NAME, Label.NAME})
@@ -19,6 +20,12 @@ _NUMBERED = re.compile(
     r"|(?P<weak>[ ](?=(?:MRN|DOB|SSN|NHS)\b)|,[ ](?=(?:an?[ ])?\d{1,3}(?:[ -]?(?:years?|yrs?)|[ ]?y/?o|[ ]?[MF])\b))"
 )
 """Behind what is weak a name has two words or more."""
+_NUMBERS = cued(
+    "mrn|dob|d.o|do.b|born|age|nhs|ssn|chi|date of birth|medical record|hospital n|social security|member id"
+    "|patient id",
+    marks=r",(?=[ ](?:[Aa][Nn]?[ ])?\d)",
+    reach=3,
+)
 
 
 def beside(text: str, found: Iterable[Identifier]) -> tuple[Identifier, ...]:
@@ -47,9 +54,10 @@ def _with_given(text: str, one: Identifier) -> Iterator[Identifier]:
         yield Identifier(start, stop, Label.NAME, Confidence.HIGH, compact(text[start:stop]))
 
 
-def numbered(text: str) -> Iterator[Identifier]:
+def numbered(survey: Survey) -> Iterator[Identifier]:
     """The name directly before a number, birth or age that is somebody's: "…, MRN 12345678", "…, born 1960"."""
-    for match in _NUMBERED.finditer(text):
+    text = survey.text
+    for match in survey.matches(_NUMBERED, _NUMBERS):
         end = match.start()
         start = begin_of_run(text, end, 4, is_capitalised)
         if start == end:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bailment.identifiers.survey import Survey, cued, matches_from, starts
+
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
           "december")  # fmt: skip
 _MONTH = (
@@ -70,47 +72,40 @@ _NUMBERS_BEGIN = re.compile(r"\d(?<![^\W_].)(?=\d{0,3}[/.-]\d)")
 _DAY_BEGINS = re.compile(
     r"\d(?<![^\W_].)(?=\d?(?:[ ]?[-–][ ]?\d{1,2})?(?i:st|nd|rd|th)?(?i:[ ]+of)?[ .,/-]{0,2}[JFMASONDjfmasondſ])"
 )
-_MONTH_BEGINS = re.compile(r"[JFMASONDjfmasondſ](?<!\w.)(?i:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)")
+_MONTH_BEGINS = cued("|".join(month[:3] for month in MONTHS))
+_IN_MONTH_BEGINS = cued("|".join(MONTHS), reach=6)
 _SLASHED = re.compile(r" \d\d?/\d")
 
 
 def dates(text: str) -> Iterator[DateText]:
     """Every date in *text* that says more than a year; forms may overlap."""
-    months = _starts(_MONTH_BEGINS, text)
-    if any(digit in text for digit in "0123456789"):
-        yield from _numbered(text, months)
+    return dates_in(Survey.of(text))
+
+
+def dates_in(survey: Survey) -> Iterator[DateText]:
+    """The dates in the text of *survey*, as `dates` gives them."""
+    months = survey.places(_MONTH_BEGINS)
+    if any(digit in survey.text for digit in "0123456789"):
+        yield from _numbered(survey.text, months)
     if months:
-        for match in _IN_MONTH.finditer(text):
+        for match in survey.matches(_IN_MONTH, _IN_MONTH_BEGINS):
             yield DateText(*match.span("m"), ((0, _month(match["m"]), 0),))
 
 
 def _numbered(text: str, months: list[int]) -> Iterator[DateText]:
     """The dates in *text* that hold a number; no pattern matches but where its kind of date may begin."""
-    numbers, days = _starts(_NUMBERS_BEGIN, text), _starts(_DAY_BEGINS, text)
+    numbers, days = starts(_NUMBERS_BEGIN, text), starts(_DAY_BEGINS, text)
     if numbers or days or months:
-        yield from _named(_from(numbers, _ISO, text))
-        yield from _named(_from(numbers, _YEAR_FIRST, text))
-        yield from _named(_from(days, _DAY_MONTH, text))
-        yield from _named(_from(months, _MONTH_DAY, text))
-        yield from _named(_from(months, _MONTH_OF, text))
-        yield from _named(_from(days, _JOINED, text))
-        yield from _named(_from(numbers, _MONTH_YEAR, text))
-        yield from _either_way(_from(numbers, _NUMERIC, text))
+        yield from _named(matches_from(numbers, _ISO, text))
+        yield from _named(matches_from(numbers, _YEAR_FIRST, text))
+        yield from _named(matches_from(days, _DAY_MONTH, text))
+        yield from _named(matches_from(months, _MONTH_DAY, text))
+        yield from _named(matches_from(months, _MONTH_OF, text))
+        yield from _named(matches_from(days, _JOINED, text))
+        yield from _named(matches_from(numbers, _MONTH_YEAR, text))
+        yield from _either_way(matches_from(numbers, _NUMERIC, text))
     if numbers and _SLASHED.search(text):
         yield from _either_way(_CUED.finditer(text))
-
-
-def _starts(pattern: re.Pattern[str], text: str) -> list[int]:
-    return [match.start() for match in pattern.finditer(text)]
-
-
-def _from(starts: list[int], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """What `pattern.finditer` gives for a pattern that matches at none but *starts*, at a fraction of the time."""
-    end = 0
-    for start in starts:
-        if start >= end and (match := pattern.match(text, start)):
-            end = match.end()
-            yield match
 
 
 def stamps(text: str) -> Iterator[DateText]:

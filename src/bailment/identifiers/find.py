@@ -7,23 +7,25 @@ from collections.abc import Iterator
 
 from bailment.identifiers.beside import beside, numbered
 from bailment.identifiers.contacts import CONTACTS
-from bailment.identifiers.dates import dates
+from bailment.identifiers.dates import dates_in
 from bailment.identifiers.folding import compact
 from bailment.identifiers.known import Known
 from bailment.identifiers.model import Identifier, Label, longest, united
 from bailment.identifiers.names import names
 from bailment.identifiers.numbers import NUMBERS
 from bailment.identifiers.places import PLACES
+from bailment.identifiers.survey import Survey, cued, marked
 from bailment.identifiers.towns import towns
 from bailment.primitives.finding import Confidence
 
 _RECOGNISERS = (*NUMBERS, *CONTACTS)
 _OLD = r"(?P<v>9\d|1[0-4]\d)"
+_IN_YEARS = marked(r"[19](?<![\w.].)(?=\d\d?[ -]?[YyMmFfWw])")
 _AGES = (
-    re.compile(rf"(?i)(?<![\w.]){_OLD}[ -]?(?:years?|yrs?)[ -]?(?:old|of[ ]age)\b"),
-    re.compile(rf"(?i)(?<![\w.]){_OLD}[ ]?(?:y/?o|y\.o\.)(?!\w)"),
-    re.compile(rf"(?i)\b(?:aged?|age[ ]of)[ :]{{1,2}}{_OLD}(?![\w.%])"),
-    re.compile(rf"(?<![\w.]){_OLD}[ ]?(?:M|F|[Mm]ale|[Ff]emale|[Mm]an|[Ww]oman)(?!\w)"),
+    (re.compile(rf"(?i)(?<![\w.]){_OLD}[ -]?(?:years?|yrs?)[ -]?(?:old|of[ ]age)\b"), _IN_YEARS),
+    (re.compile(rf"(?i)(?<![\w.]){_OLD}[ ]?(?:y/?o|y\.o\.)(?!\w)"), _IN_YEARS),
+    (re.compile(rf"(?i)\b(?:aged?|age[ ]of)[ :]{{1,2}}{_OLD}(?![\w.%])"), cued("age")),
+    (re.compile(rf"(?<![\w.]){_OLD}[ ]?(?:M|F|[Mm]ale|[Ff]emale|[Mm]an|[Ww]oman)(?!\w)"), _IN_YEARS),
 )
 
 
@@ -51,16 +53,16 @@ def _is_heard(one: Identifier) -> bool:
 
 def recognised(text: str) -> Iterator[Identifier]:
     """The same before overlaps are settled."""
-    lowered = text.lower()
+    survey = Survey.of(text)
     for recogniser in _RECOGNISERS:
-        yield from recogniser.found(text, lowered)
-    yield from names(text)
-    yield from numbered(text)
+        yield from recogniser.found(survey)
+    yield from names(survey)
+    yield from numbered(survey)
     for place in PLACES:
-        yield from place.found(text, lowered)
-    yield from towns(text)
-    for date in dates(text):
+        yield from place.found(survey)
+    yield from towns(survey)
+    for date in dates_in(survey):
         yield Identifier(date.start, date.end, Label.DATE, Confidence.HIGH, date.entity)
-    for pattern in _AGES:
-        for match in pattern.finditer(text):
+    for pattern, signs in _AGES:
+        for match in survey.matches(pattern, signs):
             yield Identifier(*match.span("v"), Label.AGE, Confidence.HIGH, compact(match["v"]))

@@ -7,6 +7,7 @@ import re
 from bailment.identifiers.lexicon import word_set
 from bailment.identifiers.model import Label
 from bailment.identifiers.recogniser import Recogniser
+from bailment.identifiers.survey import cued, marked
 from bailment.primitives.finding import Confidence
 
 _CAP = r"[A-Z][\w'’-]{1,20}"
@@ -75,37 +76,49 @@ PLACES = (
             rf"(?<![\w.-])\d{{1,6}}[A-Za-z]?,?[ ](?:[NSEW]{{1,2}}\.?[ ])?"
             rf"(?:(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))[ ]){{1,4}}{_ROAD}\b\.?{_FLAT}"
         ),
+        marked(r"\d(?<![\w.-].)(?=\d{0,5}[A-Za-z]?,?[ ][A-Z\d])"),
     ),
-    Recogniser(Label.ADDRESS, re.compile(r"(?i)\bP\.?[ ]?O\.?[ ]Box[ ]\d{1,7}\b"), cues=("box",)),
+    Recogniser(
+        Label.ADDRESS,
+        re.compile(r"(?i)\bP\.?[ ]?O\.?[ ]Box[ ]\d{1,7}\b"),
+        cued("po box|po. box|p.o|p o|p. o", whole=True),
+    ),
     Recogniser(
         Label.ADDRESS,
         re.compile(
             rf"(?i:\b(?:address|lives[ ]at|living[ ]at|resides[ ]at|resident[ ]at)(?:[ ]is)?:?[ ]{{1,3}})"
             rf"(?P<v>\d{{1,6}}[A-Za-z]?,?[ ]{_CAP}(?:,?[ ]{_CAP}){{0,4}})"
         ),
-        cues=("address", "at "),
+        cued("address|lives at|living at|resides at|resident at"),
     ),
     Recogniser(
         Label.POSTCODE,
         re.compile(rf"(?<![\w-])(?:{AREAS})(?:\d[A-HJKPSTUW\d]?|\d\d?)[ ]\d[ABD-HJLNP-UW-Z]{{2}}(?!\w)"),
+        marked(r"[ ](?=\d[ABD-HJLNP-UW-Z]{2}(?!\w))", 4),
     ),
-    Recogniser(Label.POSTCODE, re.compile(rf"(?<!\w)(?:{STATES})[ ]{{1,2}}(?P<v>\d{{5}}(?:-\d{{4}})?)(?![\w-])")),
+    Recogniser(
+        Label.POSTCODE,
+        re.compile(rf"(?<!\w)(?:{STATES})[ ]{{1,2}}(?P<v>\d{{5}}(?:-\d{{4}})?)(?![\w-])"),
+        marked(r"[ ](?=\d{5}(?!\w))", 3),
+    ),
     Recogniser(
         Label.POSTCODE,
         re.compile(
             r"(?i)\b(?:zip(?:[ ]?code)?|post(?:al[ ])?code):?[ ]{1,3}(?:is[ ])?"
             r"(?P<v>[A-Z]{0,2}\d[A-Z\d-]{1,8}(?:[ ]\d[A-Z]{2})?)\b"
         ),
-        cues=("zip", "code"),
+        cued("zip|postcode|postal code"),
     ),
     Recogniser(
         Label.CITY,
         re.compile(rf"(?<!\w)(?P<v>{_CAP}(?:[ ]{_CAP}){{0,2}}),[ ](?:(?:{STATES})|{_STATE_NAMES})\b(?!\.\w)"),
+        marked(rf",(?=[ ](?:{STATES}|{_STATE_NAMES})\b)", 65),
         Confidence.MEDIUM,
     ),
     Recogniser(
         Label.CITY,
         re.compile(rf"(?<![\w-])(?:{_CITIES})(?![\w-])(?!['’]s[ ](?:disease|syndrome|criteria|classification))"),
+        cued(_CITIES.lower().replace("st\\.? louis", "st louis|st. louis"), whole=True),
         Confidence.MEDIUM,
     ),
     Recogniser(
@@ -114,7 +127,8 @@ PLACES = (
             rf"(?<![\w-])(?:St\.?[ ])?{_CAP}\.?(?:{_JOIN}[ ]{_CAP}){{0,4}}[ ]{_HOUSE}"
             rf"(?:[ ]of[ ]{_CAP}(?:[ ]{_CAP})?)?\b"
         ),
+        marked(rf"[ ](?=[CHILMNPRSU])(?={_HOUSE})", 146),
         Confidence.MEDIUM,
         is_own_name,
     ),
-)  # fmt: skip
+)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bailment.identifiers.folding import compact
 from bailment.identifiers.model import Identifier, Label
+from bailment.identifiers.survey import Signs, Survey
 from bailment.primitives.finding import Confidence
 
 
@@ -21,22 +22,20 @@ class Recogniser:
     """Finds one kind of identifier by its shape.
 
     The group `v` of `pattern`, or else all that it matches, is the identifier; `holds` decides what a shape cannot (a
-    check digit). `cues`: at least one of them, in lower case, stands in any text worth searching; none means all texts.
+    check digit). `signs` says where the pattern can match at all; a property test holds it to that.
     Every repetition in a pattern is bounded, so that no line is slow.
     """
 
     label: Label
     pattern: re.Pattern[str]
+    signs: Signs
     confidence: Confidence = Confidence.HIGH
     holds: Callable[[str], bool] = anything
-    cues: tuple[str, ...] = ()
 
-    def found(self, text: str, lowered: str) -> Iterator[Identifier]:
-        """Each identifier of this kind in *text*; *lowered* is the text in lower case."""
-        if self.cues and not any(cue in lowered for cue in self.cues):
-            return
+    def found(self, survey: Survey) -> Iterator[Identifier]:
+        """Each identifier of this kind in the text of *survey*."""
         group = "v" if "v" in self.pattern.groupindex else 0
-        for match in self.pattern.finditer(text):
+        for match in survey.matches(self.pattern, self.signs):
             value = match[group]
             if value and self.holds(value):
                 yield Identifier(*match.span(group), self.label, self.confidence, compact(value))

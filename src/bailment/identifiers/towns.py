@@ -10,6 +10,7 @@ from bailment.identifiers.model import Identifier, Label
 from bailment.identifiers.names import is_eponym
 from bailment.identifiers.places import AREAS, STATES
 from bailment.identifiers.runs import begin_of_run, end_of_run, is_capitalised
+from bailment.identifiers.survey import Survey, cued, marked
 from bailment.identifiers.vocabulary import is_land
 from bailment.primitives.finding import Confidence
 
@@ -31,15 +32,21 @@ _HOME = re.compile(
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
-def towns(text: str) -> Iterator[Identifier]:
-    """Every town in *text* that its state, its postcode or somebody's home tells."""
-    for match in _ENDS.finditer(text):
+_BEFORE_ENDS = marked(r"[ ](?=[A-Z](?:[A-Z]?\d|[A-Z](?![\w/-])))", 2)
+_BEFORE_STATED = marked(r"[ ](?=[A-Z]{2}(?![\w/-])|\d{5})", 2)
+_HOMES = cued("liv|resid|native of|relocated to|home in|hometown in|grew up|raised in|based in|come|came from|hail")
+
+
+def towns(survey: Survey) -> Iterator[Identifier]:
+    """Every town in the text of *survey* that its state, its postcode or somebody's home tells."""
+    text = survey.text
+    for match in survey.matches(_ENDS, _BEFORE_ENDS):
         yield from _town(text, begin_of_run(text, match.start(), 3, is_town_word), match.start())
-    for match in _STATED.finditer(text):
+    for match in survey.matches(_STATED, _BEFORE_STATED):
         start = begin_of_run(text, match.start(), 3, is_town_word)
         if _PREPOSITION.search(text[max(0, start - 40) : start]):
             yield from _town(text, start, match.start())
-    for match in _HOME.finditer(text):
+    for match in survey.matches(_HOME, _HOMES):
         end = end_of_run(text, match.end(), 3, is_town_word)
         told = text[match.end() : end]
         yield from _town(text, end - len(told.lstrip()), end - len(told) + len(_POSSESSIVE.sub("", told)))
