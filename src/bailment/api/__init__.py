@@ -19,6 +19,7 @@ _HELD = {
     "duties": "due calendar_file",
     "evidence": "ledger_head ledger_append ledger_prove ledger_verify evidence_pack evidence_verify",
     "reporting": "review_report",
+    "answers": "issues_list cover_email vendor_questions",
     "workbench": "recognised example_files sample_purposes deal_facts clauses_in_question bars_signing",
     "story": "demo",
 }

@@ -1,0 +1,139 @@
+"""What we send beside a redline: the points to settle, a short letter, and questions to the vendor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bailment.documents.new_file import Block, Heading, Table, Text
+from bailment.primitives.span import Quote
+from bailment.reports.sheets import Sheet
+from bailment.review.issues import Inquiry, Issue
+from bailment.review.verdict import shortened
+
+MOST_QUOTES = 3
+LONGEST_QUOTE = 500
+"""Units: characters."""
+MOST_REASONS = 3
+FIRST_POINTS = 5
+"""How many points a letter names; the list holds all."""
+
+
+def issues_sheet(documents: Sequence[str], issues: Sequence[Issue], about: str = "") -> Sheet:
+    """The points to settle on *documents*, first things first; *about* says in a sentence what data are meant."""
+    return Sheet(tuple(_issues(documents, issues, about)))
+
+
+def _issues(documents: Sequence[str], issues: Sequence[Issue], about: str) -> Iterator[Block]:
+    yield Heading(f"Points to settle: {_listed(documents)}", 0)
+    if about:
+        yield Text(about)
+    if not issues:
+        yield Text("There is nothing that we ask to be changed.")
+        return
+    yield Text("They stand in the order in which we would take them.")
+    for number, issue in enumerate(issues, 1):
+        yield Heading(f"{number}. {issue.title}", 1)
+        yield from _words(issue.quotes)
+        if issue.reasons:
+            yield Text(
+                f"{'; '.join(_running(reason) for reason in issue.reasons[:MOST_REASONS])}.", lead="Why it matters: "
+            )
+        yield Text(_request(issue), lead="What we ask: ")
+
+
+def _words(quotes: Sequence[Quote]) -> Iterator[Block]:
+    if not quotes:
+        yield Text("The paper does not settle this.", lead="What we found: ")
+    for quote in quotes[:MOST_QUOTES]:
+        yield Text(f"“{shortened(quote.words, LONGEST_QUOTE)}” ({quote.span.document})", lead="What we found: ")
+    if len(quotes) > MOST_QUOTES:
+        yield Text(f"And {len(quotes) - MOST_QUOTES} more passages to the same effect.")
+
+
+def _request(issue: Issue) -> str:
+    if issue.wording:
+        return f"words to this effect: “{issue.wording}”"
+    if not issue.is_owed:
+        return "that these words be left out."
+    if issue.unfilled:
+        slots = ", ".join(slot.replace("_", " ") for slot in issue.unfilled)
+        return f"that we settle this first: {slots}; our wording follows."
+    return "your proposal of wording."
+
+
+def questions_sheet(documents: Sequence[str], asked: Inquiry) -> Sheet:
+    """The questions to the vendor, with room for its answers."""
+    return Sheet(tuple(_questions(documents, asked)))
+
+
+def _questions(documents: Sequence[str], asked: Inquiry) -> Iterator[Block]:
+    yield Heading(f"Questions on {_listed(documents)}", 0)
+    yield Text("Please answer each in the last column; until then we read an open answer as the widest use.")
+    for heading in dict.fromkeys(question.heading for question, _ in asked.questions):
+        yield Heading(heading, 1)
+        rows = (
+            (question.ask, f"{why}." if why else "", question.answer, "")
+            for question, why in asked.questions
+            if question.heading == heading
+        )
+        yield Table((("Question", "Why we ask", "What would answer it", "Your answer"), *rows))
+    if asked.papers:
+        yield Heading("Papers that we ask for", 1)
+        yield from (Text(f"{_capital(paper)}.") for paper in asked.papers)
+
+
+def cover_letter(
+    names: Mapping[str, str], issues: Sequence[Issue], attached: Sequence[str], papers: Sequence[str] = ()
+) -> str:
+    """A short e-mail to the other side, its subject in the first line.
+
+    *names* says what the paper calls our side (`ours`) and itself (`agreement`); *attached* and *papers*, what goes
+    with the letter and what we ask to be sent.
+    """
+    agreement = names.get("agreement") or "your draft"
+    parts = [
+        f"Subject: {_capital(_bare(agreement))}: points to settle",
+        "Dear colleagues,",
+        _opening(agreement, issues),
+    ]
+    if issues:
+        first = (f"{at}. {issue.title}{_why(issue)}" for at, issue in enumerate(issues[:FIRST_POINTS], 1))
+        parts.append("\n".join(first))
+    if papers:
+        parts.append(f"Please also send what the paper refers to and we do not have: {_listed(papers)}.")
+    if attached:
+        parts.append("\n".join(["Attached:", *(f"- {name}" for name in attached)]))
+    parts.append("We are glad to talk it through.")
+    parts.append("\n".join(["Kind regards,", *([_capital(_bare(names["ours"]))] if names.get("ours") else [])]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _opening(agreement: str, issues: Sequence[Issue]) -> str:
+    if not issues:
+        return f"Thank you for {agreement}. We have read it and ask for no change."
+    count = "one point" if len(issues) == 1 else f"{len(issues)} points"
+    few = f"; the first {FIRST_POINTS} are" if len(issues) > FIRST_POINTS else ""
+    return f"Thank you for {agreement}. We have read it. Before we can sign, we ask to settle {count}{few}:"
+
+
+def _why(issue: Issue) -> str:
+    return f": {_running(issue.reasons[0])}" if issue.reasons else ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)
+
+
+def _running(words: str) -> str:
+    """The words as they run on within a sentence."""
+    first = words.split(" ", 1)[0]
+    keep = first.isupper() and len(first) > 1
+    return (words if keep else words[:1].lower() + words[1:]).rstrip(".")
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("the ").removeprefix("this ").removeprefix("these ")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
