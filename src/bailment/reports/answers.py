@@ -31,9 +31,10 @@ def _issues(documents: Sequence[str], issues: Sequence[Issue], about: str) -> It
         yield Text("There is nothing that we ask to be changed.")
         return
     yield Text("They stand in the order in which we would take them.")
+    shown: dict[Quote, int] = {}
     for number, issue in enumerate(issues, 1):
         yield Heading(f"{number}. {issue.title}", 1)
-        yield from _words(issue.quotes)
+        yield from _words(issue.quotes, shown, number)
         if issue.reasons:
             yield Text(
                 f"{'; '.join(_running(reason) for reason in issue.reasons[:MOST_REASONS])}.", lead="Why it matters: "
@@ -41,13 +42,22 @@ def _issues(documents: Sequence[str], issues: Sequence[Issue], about: str) -> It
         yield Text(_request(issue), lead="What we ask: ")
 
 
-def _words(quotes: Sequence[Quote]) -> Iterator[Block]:
+def _words(quotes: Sequence[Quote], shown: dict[Quote, int], number: int) -> Iterator[Block]:
+    """The words that point *number* is about; those that an earlier point has *shown* are named, not said again."""
+    new = [quote for quote in quotes if quote not in shown]
     if not quotes:
-        yield Text("The paper does not settle this.", lead="What we found: ")
-    for quote in quotes[:MOST_QUOTES]:
+        yield Text("the paper does not settle this.", lead="What we found: ")
+    for quote in new[:MOST_QUOTES]:
+        shown[quote] = number
         yield Text(f"“{shortened(quote.words, LONGEST_QUOTE)}” ({quote.span.document})", lead="What we found: ")
-    if len(quotes) > MOST_QUOTES:
-        yield Text(f"And {len(quotes) - MOST_QUOTES} more passages to the same effect.")
+    if len(new) > MOST_QUOTES:
+        yield Text(f"And {_counted(len(new) - MOST_QUOTES)} to the same effect.")
+    if earlier := [] if new else sorted({shown[quote] for quote in quotes}):
+        yield Text(f"the words under {_listed([f'point {at}' for at in earlier])}.", lead="What we found: ")
+
+
+def _counted(passages: int) -> str:
+    return "one more passage" if passages == 1 else f"{passages} more passages"
 
 
 def _request(issue: Issue) -> str:

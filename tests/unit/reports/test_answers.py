@@ -39,8 +39,15 @@ def test_each_point_has_the_words_the_reason_and_the_request() -> None:
     )
     assert "A fourth reason" not in found
     assert "words to this effect: “The Provider shall delete Content within 30 days.”" in found
-    assert "The paper does not settle this." in found and "settle this first: auditor" in found
+    assert "the paper does not settle this." in found and "settle this first: auditor" in found
     assert "that these words be left out" in found
+
+
+def test_words_are_quoted_once_and_named_where_they_matter_again() -> None:
+    found = text(issues_sheet(["paper.docx"], [KEEPING, LEAVE_OUT]))
+
+    assert found.count(WORDS) == 1
+    assert "What we found: the words under point 1." in found
 
 
 def test_every_form_of_a_sheet_holds_the_same_words() -> None:
