@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bailment.identifiers.survey import Survey, cued, matches_from, starts
+from bailment.identifiers.survey import Survey, cued, levelled, matches_from, starts
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
           "december")  # fmt: skip
@@ -68,7 +68,7 @@ _IN_MONTH = re.compile(
 _STAMP = re.compile(
     r"(?P<y>[12](?<!\d[12])(?:(?<=1)[89]|(?<=2)[01])\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:\d\d){0,3}(?!\d)"
 )
-_NUMBERS_BEGIN = re.compile(r"\d(?<![^\W_].)(?=\d{0,3}[/.-]\d)")
+_NUMBERS_BEGIN = re.compile(r"\d(?<![^\W_].)(?=(?P<more>\d{0,3})[/.-]\d)")
 _DAY_BEGINS = re.compile(
     r"\d(?<![^\W_].)(?=\d?(?:[ ]?[-–][ ]?\d{1,2})?(?i:st|nd|rd|th)?(?i:[ ]+of)?[ .,/-]{0,2}[JFMASONDjfmasondſ])"
 )
@@ -94,10 +94,11 @@ def dates_in(survey: Survey) -> Iterator[DateText]:
 
 def _numbered(text: str, months: list[int]) -> Iterator[DateText]:
     """The dates in *text* that hold a number; no pattern matches but where its kind of date may begin."""
-    numbers, days = starts(_NUMBERS_BEGIN, text), starts(_DAY_BEGINS, text)
-    if numbers or days or months:
-        yield from _named(matches_from(numbers, _ISO, text))
-        yield from _named(matches_from(numbers, _YEAR_FIRST, text))
+    years, numbers = _begun(text)
+    days = starts(_DAY_BEGINS, text)
+    if years or numbers or days or months:
+        yield from _named(matches_from(years, _ISO, text))
+        yield from _named(matches_from(years, _YEAR_FIRST, text))
         yield from _named(matches_from(days, _DAY_MONTH, text))
         yield from _named(matches_from(months, _MONTH_DAY, text))
         yield from _named(matches_from(months, _MONTH_OF, text))
@@ -106,6 +107,15 @@ def _numbered(text: str, months: list[int]) -> Iterator[DateText]:
         yield from _either_way(matches_from(numbers, _NUMERIC, text))
     if numbers and _SLASHED.search(text):
         yield from _either_way(_CUED.finditer(text))
+
+
+def _begun(text: str) -> tuple[list[int], list[int]]:
+    """Where a year may begin that opens a date, and where any other number may."""
+    years: list[int] = []
+    numbers: list[int] = []
+    for match in _NUMBERS_BEGIN.finditer(text):
+        (years if len(match["more"]) == 3 else numbers).append(match.start())
+    return years, numbers
 
 
 def stamps(text: str) -> Iterator[DateText]:
@@ -118,22 +128,22 @@ def stamps(text: str) -> Iterator[DateText]:
 
 def _named(matches: Iterable[re.Match[str]]) -> Iterator[DateText]:
     for match in matches:
-        groups = match.groupdict()
-        year, month, day = _year(groups.get("y")), _month(groups["m"]), int(groups.get("d") or 0)
-        said_day = groups.get("d") is not None
-        verb = groups["m"] == "may" and not year
-        if _exists(year, month, day) and bool(day) == said_day and not verb:
+        named = match.re.groupindex
+        said_year, said_day = match["y"] if "y" in named else None, match["d"] if "d" in named else None
+        year, month, day = _year(said_year), _month(match["m"]), int(said_day or 0)
+        verb = not year and match["m"] == "may"
+        if _exists(year, month, day) and bool(day) == (said_day is not None) and not verb:
             yield DateText(*match.span(), ((year, month, day),))
 
 
 def _either_way(matches: Iterable[re.Match[str]]) -> Iterator[DateText]:
     for match in matches:
-        groups = match.groupdict()
-        year, a, b = _year(groups.get("y")), int(groups["a"]), int(groups["b"])
+        named = match.re.groupindex
+        year, a, b = _year(match["y"] if "y" in named else None), int(match["a"]), int(match["b"])
         orders = [(a, b)] if a == b else [(a, b), (b, a)]
         readings = tuple((year, month, day) for month, day in orders if day and _exists(year, month, day))
         if readings:
-            start = match.start() if "y" in groups else match.start("a")
+            start = match.start() if "y" in named else match.start("a")
             yield DateText(start, match.end(), readings)
 
 
@@ -147,7 +157,10 @@ def _year(digits: str | None) -> int:
 def _month(text: str) -> int:
     if text.isdigit():
         return int(text)
-    return next(number for number, name in enumerate(MONTHS, 1) if name.startswith(text[:3].lower()))
+    return _MONTH_NUMBERS[levelled(text[:3])]
+
+
+_MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
 
 
 def _exists(year: int, month: int, day: int) -> bool:

@@ -115,13 +115,15 @@ def _trimmed(text: str, start: int, end: int, confidence: Confidence, *, titled:
     """The name at [start, end) up to the first word that is part of no name; behind a title May is one."""
     stop = start
     for match in _PART.finditer(text[start:end]):
-        word = folded(_POSSESSIVE.sub("", match.group())).rstrip(".")
+        part = match.group()
+        owned = "'" in part or "’" in part
+        word = folded(_POSSESSIVE.sub("", part) if owned else part).rstrip(".")
         surname = titled and not match.start() and word in COMMON
         if word in NOT_NAMES and len(word) > 1 and not surname:
             break
-        bare = _BARE_POSSESSIVE.sub("", match.group())
+        bare = _BARE_POSSESSIVE.sub("", part) if owned else part
         stop = start + match.start() + len(bare)
-        if bare != match.group():
+        if bare != part:
             break
     lone = folded(text[start:stop])
     ends_sentence = len(lone.split()[-1:][0].rstrip(".")) > 1 if lone.strip() else False

@@ -124,10 +124,10 @@ PLACES = (
     Recogniser(
         Label.FACILITY,
         re.compile(
-            rf"(?<![\w-])(?:St\.?[ ])?{_CAP}\.?(?:{_JOIN}[ ]{_CAP}){{0,4}}[ ]{_HOUSE}"
+            rf"[A-Z](?<![\w-].)(?:(?<=S)t\.?[ ]{_CAP}|[\w'’-]{{1,20}})\.?(?:{_JOIN}[ ]{_CAP}){{0,4}}[ ]{_HOUSE}"
             rf"(?:[ ]of[ ]{_CAP}(?:[ ]{_CAP})?)?\b"
         ),
-        marked(rf"[ ](?=[CHILMNPRSU])(?={_HOUSE})", 146),
+        marked(rf"[ ](?=[CHILMNPRSU])(?={_HOUSE})", None),
         Confidence.MEDIUM,
         is_own_name,
     ),

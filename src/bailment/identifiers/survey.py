@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-_LONGEST_KEY = 3
+_KEY = 3
 _BYTES = bytes(one if chr(one).isalnum() or chr(one) == "_" else 32 for one in range(128)) + b" " * 128
 _LEADING = re.compile(r"\w+")
 
@@ -23,12 +23,13 @@ class Cue:
 class Signs:
     """Where a pattern can match: each match begins at most `reach` characters before one of `cues` or of `marks`.
 
-    `marks` matches single characters, so that none of them hides another.
+    `marks` matches single characters, so that none of them hides another. Where `reach` is None, a text without signs
+    holds no match, and one with them may hold matches anywhere.
     """
 
     cues: tuple[Cue, ...] = ()
     marks: re.Pattern[str] | None = None
-    reach: int = 0
+    reach: int | None = 0
 
 
 def cued(said: str, whole: bool = False, marks: str | None = None, reach: int = 0) -> Signs:
@@ -42,7 +43,7 @@ def voiced(said: str) -> Signs:
     return Signs(tuple(Cue(one, "") for one in said.split("|")))
 
 
-def marked(marks: str, reach: int = 0) -> Signs:
+def marked(marks: str, reach: int | None = 0) -> Signs:
     """The signs of a pattern that has a character *marks* at most *reach* characters behind its beginning."""
     return Signs((), re.compile(marks), reach)
 
@@ -61,12 +62,15 @@ class Survey:
         """One look at *text*."""
         low = levelled(text)
         heads = set(low.encode("ascii", "replace").translate(_BYTES).decode().split())
-        heads |= {head[:_LONGEST_KEY] for head in heads} | {head[:2] for head in heads} | {""}
+        heads.update([head[:_KEY] for head in heads])
+        heads.add("")
         return cls(text, low, heads)
 
     def matches(self, pattern: re.Pattern[str], signs: Signs) -> Iterator[re.Match[str]]:
         """What `pattern.finditer` gives for a pattern that matches nowhere without *signs*, in far less time."""
         places = self.places(signs)
+        if signs.reach is None:
+            return pattern.finditer(self.text) if places else iter(())
         return matches_from(_within(places, signs.reach) if signs.reach else places, pattern, self.text)
 
     def places(self, signs: Signs) -> list[int]:
@@ -129,4 +133,6 @@ def _occurrences(said: str, low: str) -> Iterator[int]:
 def _key(said: str, whole: bool) -> str:
     leading = _LEADING.match(said)
     word = leading.group() if leading else ""
-    return word if whole or len(word) < len(said) else word[:_LONGEST_KEY]
+    if whole or len(word) < len(said):
+        return word
+    return word[:_KEY] if len(word) >= _KEY else ""
