@@ -10,7 +10,7 @@ from typing import Any
 
 _HELD = {
     "contracts": "read_contract review_contracts redline_contract internal_notes document",
-    "data": "map_payloads proposed_plan scrub_text scrub_lines",
+    "data": "map_payloads table_risk proposed_plan scrub_text scrub_lines",
     "settling": "settle_agreement",
     "agreements": "check_agreement sign_agreement attest_agreement may_agreement",
     "deals": "new_deal show_deal list_deals add_paper add_agreement trust_key record_event",

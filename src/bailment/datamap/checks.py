@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bailment.agreement.plan import Operation, Plan
 from bailment.datamap.knowledge import SensitiveCode
-from bailment.datamap.model import Category, FieldRow, Risk
+from bailment.datamap.model import Category, FieldRow, Risk, SampleFacts
+from bailment.payloads import Skipped
 from bailment.primitives.finding import Basis, Confidence, Finding, Severity
 
 _SENT_TOGETHER = {"time", "demographic", "device"}
@@ -119,11 +120,61 @@ def purpose_missing(purpose: str | None) -> list[Finding]:
 
 
 def risk_unknown(risk: Risk) -> list[Finding]:
-    """Figures of risk need a crowd."""
+    """Figures of risk need a crowd, and something by which to tell its members apart."""
     if risk.k_min is not None:
         return []
-    says = f"risk not measured: the payload holds {risk.persons} patient(s), and risk is measured among at least two"
-    return [Finding("MAP006", Severity.LOW, says, fix="map a sample of the patients that the data will be about")]
+    says = f"the payload holds {risk.persons} patient(s), and risk is measured among at least two"
+    fix = "map a sample of the patients that the data will be about"
+    if risk.persons > 1:
+        says = "no field is known by which others may know a person"
+        fix = "name such columns with `bailment risk TABLE --quasi COLUMN`"
+    return [Finding("MAP006", Severity.LOW, f"risk not measured: {says}", fix=fix)]
+
+
+def persons_alone(risk: Risk) -> list[Finding]:
+    """Whoever is alone with what is known of him can be named by it."""
+    found = []
+    if risk.uniques:
+        by = ", ".join(risk.quasi_identifiers)
+        says = f"re-identification: {risk.uniques} of {risk.persons} records are alone with their {by}"
+        found.append(_alone(says, "GDPR recital 26", "45 CFR 164.514(b)(1)"))
+    if risk.wider and risk.wider_uniques and risk.wider_uniques > (risk.uniques or 0):
+        says = f"{risk.wider_uniques} of {risk.persons} are alone for whoever also knows {', '.join(risk.wider)}"
+        found.append(_alone(f"re-identification by acquaintances: {says}", "GDPR recital 26"))
+    return found
+
+
+def _alone(says: str, *authority: str) -> Finding:
+    fix = "leave out or coarsen what tells most: `bailment risk TABLE` shows what each field adds"
+    return Finding("MAP010", Severity.MEDIUM, says, authority=authority, fix=fix)
+
+
+def odd_tables(facts: Iterable[SampleFacts]) -> list[Finding]:
+    """Rows or names of a table that do not fit may have put values under the wrong column."""
+    found = []
+    for fact in facts:
+        if fact.odd_rows:
+            shown = ", ".join(map(str, fact.odd_lines[:5]))
+            more = f" (first at line {shown})" if fact.odd_rows > 1 else f" (line {shown})"
+            rows = f"{fact.odd_rows} of {fact.records} rows of {fact.name}"
+            says = f"ragged rows: {rows} have more or fewer cells than there are columns"
+            found.append(
+                Finding("MAP011", Severity.MEDIUM, says + more, fix="export the table again, or mend the rows")
+            )
+        if not fact.has_header:
+            says = f"no header: the first row of {fact.name} holds values, so its columns are numbered"
+            found.append(Finding("MAP012", Severity.MEDIUM, says, fix="add a first row that names the columns"))
+        found += [
+            Finding("MAP012", Severity.LOW, f"doubtful header: {fault} in {fact.name}", fix="name each column once")
+            for fault in fact.faults
+        ]
+    return found
+
+
+def files_not_read(skipped: Iterable[Skipped]) -> list[Finding]:
+    """What lies beside the files that were read may be sent with them."""
+    fix = "leave it out of what you send, or give it in a form that is read"
+    return [Finding("MAP013", Severity.MEDIUM, f"file not read: {one.name} is {one.why}", fix=fix) for one in skipped]
 
 
 def legal_class_missing(rows: Iterable[FieldRow]) -> list[Finding]:

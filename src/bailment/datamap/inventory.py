@@ -4,44 +4,64 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bailment.agreement.plan import Operation, Plan, Step
 from bailment.datamap import checks
+from bailment.datamap.evidence import evidence
 from bailment.datamap.knowledge import Kind, Knowledge, SensitiveCode
 from bailment.datamap.masking import examples, masked, masked_length
-from bailment.datamap.model import Category, DataMap, FieldRow, Identifiability, Posture, Sensitivity
+from bailment.datamap.model import Category, DataMap, FieldRow, Identifiability, Posture, SampleFacts, Sensitivity
+from bailment.datamap.profile import Profile, Watch
 from bailment.datamap.purposes import Purpose
 from bailment.datamap.risk import risk
-from bailment.payloads import Payload, leaves
+from bailment.payloads import BEYOND, Sample, Skipped, TableFile, batches
 from bailment.primitives.finding import Confidence
 
 _OLDEST_AGE = 89
-_PERSON = "Patient."
 _LABELS = (".system", ".url")
+_GREAT_AGE = "great age"
+_NO_TEXT = "no text"
 
 
-@dataclass(slots=True)
-class _Field:
-    """The values of one generic path, gathered."""
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A field and the kind that it is of; `by` says what told the kind."""
 
-    path: str
-    source: str
-    resource: str
-    values: list[str] = field(default_factory=list)
+    seen: Profile
+    kind: Kind | None
+    by: str
+
+    @property
+    def path(self) -> str:
+        return self.seen.path
+
+    @property
+    def is_whole_file(self) -> bool:
+        is_file = self.kind is not None and self.kind.category is Category.FILE_ATTACHMENTS
+        return is_file and _NO_TEXT in self.seen.seen
 
 
 def inventory(
-    payloads: Sequence[Payload], purpose: Purpose | None, knowledge: Knowledge, sent: Plan | None = None
+    payloads: Sequence[Sample],
+    purpose: Purpose | None,
+    knowledge: Knowledge,
+    sent: Plan | None = None,
+    skipped: Sequence[Skipped] = (),
 ) -> DataMap:
     """The data map of *payloads* for *purpose*; the checks judge what *sent* lets leave, or the payloads as they are.
 
+    *skipped* are files that lay beside them and are not read.
     Promises: each leaf of the payloads is in exactly one row; no row or check holds a value of the payloads.
+    Raises: Unreadable, with file and place, where a payload breaks off.
     """
-    fields = sorted(_fields(payloads), key=lambda found: found.path)
-    rows = tuple(_row(found, purpose, knowledge) for found in fields)
-    crowd = risk(payloads, [row.path for row in rows if row.combines == "demographic" and row.path.startswith(_PERSON)])
+    settled = [with_header(found, knowledge) for found in payloads]
+    profiles: dict[str, Profile] = {}
+    facts = [_walk(found, profiles, knowledge) for found in settled]
+    judged = [_judge(profiles[path], knowledge) for path in sorted(profiles)]
+    rows = tuple(_row(found, purpose, knowledge) for found in judged)
+    crowd = risk(settled, facts, rows)
     found = [
         *checks.purpose_missing(purpose.key if purpose else None),
         *checks.category_missing(rows),
@@ -49,12 +69,92 @@ def inventory(
         *checks.text_without_scrubber(rows, sent),
         *checks.telling_combination(rows, sent),
         *checks.legal_class_missing(rows),
-        *checks.whole_files(found.path for found in fields if _is_whole_file(found, knowledge.kind(found.path))),
-        *checks.special_records({found.path: _sensitive(found, knowledge) for found in fields}),
+        *checks.whole_files(one.path for one in judged if one.is_whole_file),
+        *checks.special_records({one.path: _sensitive(one.seen, knowledge) for one in judged}),
         *checks.risk_unknown(crowd),
+        *checks.persons_alone(crowd),
+        *checks.odd_tables(facts),
+        *checks.files_not_read(skipped),
     ]
     graded = tuple(sorted(found, key=lambda check: check.severity.rank))
-    return DataMap(purpose.key if purpose else None, rows, crowd, graded)
+    return DataMap(purpose.key if purpose else None, rows, crowd, graded, tuple(facts))
+
+
+def with_header(found: Sample, knowledge: Knowledge) -> Sample:
+    """*found*; a table whose first row may be names or values has names only where one of them is known."""
+    if not isinstance(found, TableFile) or found.has_header is not None:
+        return found
+    return found if any(map(knowledge.column, found.columns)) else found.headless()
+
+
+def _walk(found: Sample, profiles: dict[str, Profile], knowledge: Knowledge) -> SampleFacts:
+    """Pass over all of *found*, adding to *profiles*."""
+    paths: dict[str, None] = {}
+    records = odd_rows = 0
+    odd_lines: list[int] = []
+    for batch in batches(found):
+        records += batch.records
+        odd_rows += batch.odd_rows
+        odd_lines += batch.odd_lines
+        for column in batch.columns:
+            paths[column.path] = None
+            profile = profiles.get(column.path)
+            if profile is None:
+                watches = _watches(column.path, column.resource, knowledge)
+                profile = profiles[column.path] = Profile(column.path, found.source, column.resource, watches)
+            elif profile.resource != column.resource:
+                profile.resource = None if not (profile.resource and column.resource) else profile.resource
+            profile.take(column.values)
+    facts = SampleFacts(found.name, found.source, records, tuple(paths))
+    if not isinstance(found, TableFile):
+        return facts
+    has_header = found.has_header is not False
+    written = str(found.dialect)
+    return SampleFacts(
+        found.name, found.source, records, tuple(paths), written, has_header, found.faults, tuple(odd_lines), odd_rows
+    )
+
+
+def _watches(path: str, resource: str, knowledge: Knowledge) -> Mapping[str, Watch]:
+    """What to look for in every value at *path*."""
+    kind = knowledge.kind(path) if resource else knowledge.column(path)
+    watches: dict[str, Watch] = {}
+    if kind is not None and kind.name == "age":
+        watches[_GREAT_AGE] = _is_great_age
+    if kind is not None and kind.category is Category.FILE_ATTACHMENTS:
+        watches[_NO_TEXT] = _is_no_text
+    if path.endswith(".code") or (not resource and kind is not None and kind.name == "coded_finding"):
+        watches |= {f"{number}": _full(code) for number, code in enumerate(knowledge.codes)}
+    return watches
+
+
+def _full(code: SensitiveCode) -> Watch:
+    return lambda value: code.regex.fullmatch(value) is not None
+
+
+def _judge(seen: Profile, knowledge: Knowledge) -> _Judged:
+    if seen.resource:
+        return _Judged(seen, knowledge.kind(seen.path), "The field")
+    if seen.resource is None or seen.path == BEYOND:
+        return _Judged(seen, None, "")
+    return _judge_column(seen, knowledge)
+
+
+def _judge_column(seen: Profile, knowledge: Knowledge) -> _Judged:
+    """The kind that the header tells, unless the values tell of a person what the header does not."""
+    named, told = knowledge.column(seen.path), evidence(seen.values)
+    by_values = knowledge.kinds[told.kind] if told.kind else None
+    if named is None:
+        found = by_values or (knowledge.kinds["note"] if told.is_prose else None)
+        return _Judged(seen, found, "By its values the column")
+    if by_values and by_values.identifiability is Identifiability.DIRECT and not told.is_weak:
+        if named.identifiability is not Identifiability.DIRECT:
+            return _Judged(seen, by_values, "Whatever its header says, by its values the column")
+    elif by_values and by_values.identifier and not named.identifier and not told.is_weak:
+        return _Judged(seen, by_values, "By its values the column")
+    if named.send is Operation.KEEP and (told.is_prose or told.has_strays):
+        return _Judged(seen, knowledge.kinds["note"], "Whatever its header says, some values show that the column")
+    return _Judged(seen, named, "By its header the column")
 
 
 def plan(datamap: DataMap) -> Plan:
@@ -62,45 +162,39 @@ def plan(datamap: DataMap) -> Plan:
     return Plan(tuple(Step(row.path, row.transformation, row.why) for row in datamap.fields))
 
 
-def _fields(payloads: Iterable[Payload]) -> list[_Field]:
-    found: dict[str, _Field] = {}
-    for payload in payloads:
-        for leaf in leaves(payload.root):
-            if leaf.path not in found:
-                found[leaf.path] = _Field(leaf.path, payload.source, leaf.resource)
-            found[leaf.path].values.append(leaf.text)
-    return list(found.values())
-
-
-def _row(found: _Field, purpose: Purpose | None, knowledge: Knowledge) -> FieldRow:
-    kind = knowledge.kind(found.path)
+def _row(found: _Judged, purpose: Purpose | None, knowledge: Knowledge) -> FieldRow:
+    kind, seen = found.kind, found.seen
     if kind is None:
-        return _unclassified(found)
-    is_old = kind.name == "age" and _holds_great_age(found.values)
-    whole_file = _is_whole_file(found, kind)
-    needed = purpose is not None and purpose.needs_field(kind, found.resource) and not whole_file
+        return _unclassified(seen)
+    is_old = _GREAT_AGE in seen.seen and kind.name == "age"
+    needed = purpose is not None and purpose.needs_field(kind, seen.resource or "") and not found.is_whole_file
     send = Operation.REPLACE if is_old else kind.send
     return FieldRow(
-        found.path,
-        found.source,
+        seen.path,
+        seen.source,
         kind.category,
         "C" if is_old else kind.identifier,
         kind.identifiability,
         kind.sensitivity,
-        _postures(found, kind, knowledge),
+        _postures(seen, kind, knowledge),
         needed,
-        _why(kind, purpose, needed, whole_file),
+        _why(found, kind, purpose, needed),
         send if needed else Operation.DROP,
-        _examples(found, kind),
-        None if found.path.endswith(_LABELS) else kind.combines,
-        kind.confidence,
+        _examples(seen, kind),
+        None if seen.path.endswith(_LABELS) else kind.combines,
+        kind.confidence if seen.resource else min(kind.confidence, Confidence.MEDIUM, key=_doubt),
+        kind.name,
     )
 
 
-def _unclassified(found: _Field) -> FieldRow:
+def _doubt(confidence: Confidence) -> int:
+    return -list(Confidence).index(confidence)
+
+
+def _unclassified(seen: Profile) -> FieldRow:
     return FieldRow(
-        found.path,
-        found.source,
+        seen.path,
+        seen.source,
         None,
         None,
         Identifiability.UNKNOWN,
@@ -109,59 +203,51 @@ def _unclassified(found: _Field) -> FieldRow:
         False,
         "Nobody has classified this field, so it does not leave.",
         Operation.DROP,
-        examples(map(masked_length, found.values)),
+        examples(map(masked_length, seen.values)),
         None,
         Confidence.LOW,
     )
 
 
-def _why(kind: Kind, purpose: Purpose | None, needed: bool, whole_file: bool) -> str:
+def _why(found: _Judged, kind: Kind, purpose: Purpose | None, needed: bool) -> str:
     """One sentence on what the field is, one on why it goes or stays."""
     if purpose is None:
         need = "No purpose is given, so nothing is shown to be needed"
     elif needed:
         need = f"The purpose ({purpose.key}) needs it"
-    elif whole_file:
+    elif found.is_whole_file:
         need = "At least one of the files is not plain text, so none can be scrubbed"
     elif kind.send is Operation.DROP:
         need = "No purpose needs it"
     else:
         need = f"The purpose ({purpose.key}) does not need it"
-    return f"The field {kind.says}. {need}."
+    return f"{found.by} {kind.says}. {need}."
 
 
-def _postures(found: _Field, kind: Kind, knowledge: Knowledge) -> tuple[Posture, ...]:
-    special = {code.posture for code in _sensitive(found, knowledge)}
+def _postures(seen: Profile, kind: Kind, knowledge: Knowledge) -> tuple[Posture, ...]:
+    special = {code.posture for code in _sensitive(seen, knowledge)}
     return (*knowledge.legal(kind), *map(knowledge.posture, sorted(special)))
 
 
-def _sensitive(found: _Field, knowledge: Knowledge) -> list[SensitiveCode]:
+def _sensitive(seen: Profile, knowledge: Knowledge) -> list[SensitiveCode]:
     """The rows of sensitive codes of which the field holds one."""
-    if not found.path.endswith(".code"):
-        return []
-    values = set(found.values)
-    return [code for code in knowledge.codes if any(map(code.regex.fullmatch, values))]
+    return [code for number, code in enumerate(knowledge.codes) if f"{number}" in seen.seen]
 
 
-def _examples(found: _Field, kind: Kind) -> tuple[str, ...]:
+def _examples(seen: Profile, kind: Kind) -> tuple[str, ...]:
     is_text = kind.category in (Category.FREE_TEXT, Category.FILE_ATTACHMENTS)
-    return examples(map(masked_length if is_text else masked, found.values))
+    return examples(map(masked_length if is_text else masked, seen.values))
 
 
-def _holds_great_age(values: Iterable[str]) -> bool:
-    years = [value.partition(".")[0].lstrip("0") for value in values]
-    return any(year.isdecimal() and (len(year) > 2 or int(year) > _OLDEST_AGE) for year in years)
+def _is_great_age(value: str) -> bool:
+    year = value.partition(".")[0].lstrip("0")
+    return year.isdecimal() and (len(year) > 2 or int(year) > _OLDEST_AGE)
 
 
-def _is_whole_file(found: _Field, kind: Kind | None) -> bool:
-    is_file = kind is not None and kind.category is Category.FILE_ATTACHMENTS
-    return is_file and not _are_texts(found.values)
-
-
-def _are_texts(values: Iterable[str]) -> bool:
-    """True where each value is UTF-8 text in base64."""
+def _is_no_text(value: str) -> bool:
+    """True where *value* is not UTF-8 text in base64."""
     try:
-        texts = [base64.b64decode("".join(value.split()), validate=True).decode() for value in values]
-    except (binascii.Error, UnicodeDecodeError):
-        return False
-    return not any("\x00" in text or text.startswith("%PDF") for text in texts)
+        text = base64.b64decode("".join(value.split()), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return True
+    return "\x00" in text or text.startswith("%PDF")

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any, cast
 
 from bailment.agreement.plan import Operation
+from bailment.datamap.columns import ColumnNames, column_names
 from bailment.datamap.model import Category, Identifiability, Posture, Sensitivity
 from bailment.primitives import strict_yaml
 from bailment.primitives.finding import Confidence
@@ -81,13 +82,19 @@ class Knowledge:
     elements: Elements
     postures: tuple[Posture, ...]
     codes: tuple[SensitiveCode, ...]
+    columns: ColumnNames
 
     def kind(self, path: str) -> Kind | None:
-        """The kind of the field at the generic *path*; None where nobody has classified it."""
+        """The kind of the field of FHIR at the generic *path*; None where nobody has classified it."""
         if not self.elements.know(path):
             return None
         found = next((row for row in self.patterns if row.regex.fullmatch(f"{path}.")), None)
         return self.kinds[found.kind] if found else None
+
+    def column(self, path: str) -> Kind | None:
+        """The kind that the header of a column outside FHIR tells; None where it tells none."""
+        found = self.columns.kind(path)
+        return self.kinds[found] if found else None
 
     def legal(self, kind: Kind) -> tuple[Posture, ...]:
         """What law says of fields of *kind*."""
@@ -108,6 +115,7 @@ def load_knowledge() -> Knowledge:
         _elements(_rows("elements")),
         tuple(_posture(row) for row in _rows("postures")["postures"]),
         tuple(_code(row) for row in _rows("sensitive_codes")["codes"]),
+        column_names(_rows("columns")),
     )
 
 

@@ -65,7 +65,8 @@ class FieldRow:
 
     `category` is None where nobody has classified the field; such a field counts as sensitive and does not leave.
     `identifier` is the letter of 45 CFR 164.514(b)(2)(i). `combines` is what the field adds to a combination that tells
-    persons apart (time, demographic, device). `examples_masked` shows shapes, never a value.
+    persons apart (time, demographic, device; acquaintance for what only those know who know the person).
+    `examples_masked` shows shapes, never a value. `kind` names the row of kinds.yaml.
     """
 
     path: str
@@ -81,6 +82,7 @@ class FieldRow:
     examples_masked: tuple[str, ...]
     combines: str | None
     confidence: Confidence
+    kind: str | None = None
 
     def plain(self) -> dict[str, object]:
         """The shape that interfaces promise for a field."""
@@ -103,7 +105,8 @@ class FieldRow:
 class Risk:
     """How far persons of the payload can be told apart by what is known of them elsewhere, before any transformation.
 
-    The figures are None for fewer than two persons: one person is no crowd to hide in.
+    The figures are None for fewer than two persons, and where nothing is known by which to tell them apart. `of` says
+    whose risk it is; `wider` are fields that acquaintances know besides, `wider_uniques` how many are then alone.
     """
 
     persons: int
@@ -112,6 +115,9 @@ class Risk:
     prosecutor_max: float | None
     prosecutor_mean: float | None
     quasi_identifiers: tuple[str, ...]
+    of: str = ""
+    wider: tuple[str, ...] = ()
+    wider_uniques: int | None = None
 
     def plain(self) -> dict[str, object]:
         """The shape that interfaces promise for the risk."""
@@ -125,13 +131,32 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleFacts:
+    """What a file turned out to be: its records, its paths and, for a table, how it is written and what is odd in it.
+
+    `odd_lines` are the first lines of the `odd_rows` rows that have more or fewer cells than there are columns.
+    """
+
+    name: str
+    source: str
+    records: int
+    paths: tuple[str, ...]
+    written: str = ""
+    has_header: bool = True
+    faults: tuple[str, ...] = ()
+    odd_lines: tuple[int, ...] = ()
+    odd_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DataMap:
-    """The fields of a payload, in the order of their paths, with the risk and the checks."""
+    """The fields of a payload, in the order of their paths, with the risk, the checks and the files they come from."""
 
     purpose: str | None
     fields: tuple[FieldRow, ...]
     risk: Risk
     checks: tuple[Finding, ...]
+    samples: tuple[SampleFacts, ...] = ()
 
     def plain(self) -> dict[str, object]:
         """The shape that interfaces promise for `bailment map`."""

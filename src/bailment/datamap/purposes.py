@@ -30,12 +30,13 @@ class Purpose:
     needs: frozenset[str]
 
     def needs_field(self, kind: Kind, resource: str) -> bool:
-        """True where the purpose cannot be served without fields of *kind* in *resource*."""
-        return kind.name in self.needs and resource in self.resources and kind.send is not Operation.DROP
+        """True where the purpose cannot be served without fields of *kind* in *resource* ("" for a plain table)."""
+        is_within = not resource or resource in self.resources
+        return kind.name in self.needs and is_within and kind.send is not Operation.DROP
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class SamplePurpose:
     """A purpose to begin from, and the words by which a text asks for it."""
 
     purpose: Purpose
@@ -54,7 +55,7 @@ class OpenEnd:
 class Purposes:
     """The sample purposes, and the words that no purpose may hold."""
 
-    samples: tuple[Sample, ...]
+    samples: tuple[SamplePurpose, ...]
     open_ends: tuple[OpenEnd, ...]
 
 
@@ -89,9 +90,9 @@ def load_purposes() -> Purposes:
     return Purposes(tuple(map(_sample, rows["purposes"])), tuple(ends))
 
 
-def _sample(row: Mapping[str, Any]) -> Sample:
+def _sample(row: Mapping[str, Any]) -> SamplePurpose:
     found = Purpose(row["key"], row["says"], frozenset(row["resources"]), frozenset(row["needs"]))
-    return Sample(found, _words(row["tasks"]))
+    return SamplePurpose(found, _words(row["tasks"]))
 
 
 def _words(patterns: list[str]) -> re.Pattern[str]:

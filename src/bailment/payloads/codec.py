@@ -12,6 +12,7 @@ from bailment.primitives.digest import sha256
 from bailment.primitives.errors import Unreadable
 
 FHIR_R4_JSON = "fhir_r4_json"
+JSON = "json"
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 64
@@ -20,38 +21,46 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}")
 
 
 def read(data: bytes, name: str) -> Payload:
-    """The payload in *data*, the bytes of a file of FHIR R4 JSON: one resource or a Bundle; *name* is named in errors.
+    """The payload in *data*, the bytes of a JSON file: FHIR R4 (one resource, a Bundle, a list) or any other records.
 
-    Raises: Unreadable, as `parse`, and for JSON that is no FHIR resource.
+    Raises: Unreadable, as `parse`, and for JSON that holds no record.
     """
     tree = parse(data, name)
+    if not isinstance(tree, dict | list) or not tree:
+        raise Unreadable("this JSON holds no record", where=name, fix="give an object, or a list of objects")
+    if not isinstance(tree, dict) and not any(isinstance(item, dict | list) for item in tree):
+        raise Unreadable("this JSON is a list of bare values", where=name, fix="give a list of objects with names")
+    first = tree[0] if isinstance(tree, list) else tree
+    return Payload(name, FHIR_R4_JSON if is_resource(first) else JSON, sha256(data), tree)
+
+
+def is_resource(tree: Json) -> bool:
+    """True where *tree* is an object that says it is a resource of FHIR."""
     kind = tree.get("resourceType") if isinstance(tree, dict) else None
-    if not (isinstance(kind, str) and re.fullmatch(r"[A-Z][A-Za-z]{1,63}", kind)):
-        raise Unreadable(
-            "this JSON is not a FHIR resource: its outermost object has no resourceType",
-            where=name,
-            fix="give one FHIR R4 resource or a Bundle, exported as JSON",
-        )
-    return Payload(name, FHIR_R4_JSON, sha256(data), tree)
+    return isinstance(kind, str) and re.fullmatch(r"[A-Z][A-Za-z]{1,63}", kind) is not None
 
 
-def parse(data: bytes, name: str) -> Json:
+def parse(data: bytes, name: str, *, line: int | None = None) -> Json:
     """The tree of the JSON text *data*, numbers as they are written; *name* is named in errors.
 
+    *line* is the number of the line of a file that *data* is, where it is only that.
     Raises: Unreadable for what is not JSON (with line and column), a member written twice, NaN or Infinity, half a
     surrogate pair, over 16 MiB, over 1,000,000 values, or nesting over 64 levels.
     """
+    where = name if line is None else f"{name}:{line}"
     if len(data) > MAX_BYTES:
-        raise Unreadable(f"the file is larger than {MAX_BYTES} bytes", where=name, fix="split it into smaller files")
+        what = "file" if line is None else "line"
+        fix = "write it as NDJSON, one record a line, or split it" if line is None else "split the record"
+        raise Unreadable(f"the {what} is larger than {MAX_BYTES} bytes", where=where, fix=fix)
     try:
-        return _bounded(_loaded(data.decode("utf-8-sig"), name), name)
+        return _bounded(_loaded(data.decode("utf-8-sig"), where), where)
     except UnicodeDecodeError as error:
-        raise Unreadable(f"byte {error.start} is not UTF-8", where=name, fix="export the file as UTF-8") from None
+        raise Unreadable(f"byte {error.start} is not UTF-8", where=where, fix="export the file as UTF-8") from None
     except json.JSONDecodeError as error:
-        where = f"{name}:{error.lineno}:{error.colno}"
-        raise Unreadable(f"this is not JSON: {error.msg}", where=where, fix="export the file again") from None
+        place = f"{name}:{error.lineno + (line or 1) - 1}:{error.colno}"
+        raise Unreadable(f"this is not JSON: {error.msg}", where=place, fix="export the file again") from None
     except RecursionError:
-        raise _too_deep(name) from None
+        raise _too_deep(where) from None
 
 
 def write(tree: Json) -> bytes:

@@ -50,3 +50,25 @@ class Payload:
     source: str
     sha256: str
     root: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Values of one field, in the order of the file; `resource` is the type of the resource that holds them, or ""."""
+
+    path: str
+    resource: str
+    values: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A piece of a payload: its values by field, and the records that it spans.
+
+    `odd_lines` are the first lines whose row has more or fewer cells than there are columns; `odd_rows` counts them.
+    """
+
+    columns: tuple[Column, ...]
+    records: int
+    odd_lines: tuple[int, ...] = ()
+    odd_rows: int = 0

@@ -14,12 +14,20 @@ def test_every_row_names_a_kind_a_posture_and_a_letter_that_exist(knowledge: Kno
     assert {row.kind for row in knowledge.patterns} <= set(knowledge.kinds)
     assert {code.posture for code in knowledge.codes} <= {posture.id for posture in knowledge.postures}
     assert {kind.identifier for kind in knowledge.kinds.values()} - {None} <= LETTERS
-    assert {kind.combines for kind in knowledge.kinds.values()} == {None, "time", "demographic", "device"}
+    assert {kind.combines for kind in knowledge.kinds.values()} == {
+        None,
+        "time",
+        "demographic",
+        "device",
+        "acquaintance",
+    }
     assert not [kind.name for kind in knowledge.kinds.values() if not knowledge.legal(kind)]
 
 
-def test_every_kind_has_a_path(knowledge: Knowledge) -> None:
-    assert {row.kind for row in knowledge.patterns} == set(knowledge.kinds)
+def test_every_kind_has_a_path_or_a_header(knowledge: Knowledge) -> None:
+    columns = {*knowledge.columns.phrases.values(), *knowledge.columns.heads.values()}
+    assert {row.kind for row in knowledge.patterns} | columns == set(knowledge.kinds)
+    assert columns <= set(knowledge.kinds)
 
 
 def test_no_pattern_stands_under_two_kinds(knowledge: Knowledge) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bailment.payloads import FHIR_R4_JSON, Number, parse, read, write
+from bailment.payloads import FHIR_R4_JSON, JSON, Number, parse, read, write
 from bailment.primitives.errors import Unreadable
 
 ODD = ["1.50", "-0", "1E+400", "0.1000000000000000055511151231257827", "123456789012345678901234567890", "9" * 5000]
@@ -27,6 +27,18 @@ def test_a_resource_is_read_with_its_digest_and_format() -> None:
     assert (payload.name, payload.source, len(payload.sha256)) == ("p.json", FHIR_R4_JSON, 64)
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (b'{"fhirVersion":"R4"}', JSON),
+        (b'[{"resourceType":"Patient.name"}]', JSON),
+        (b'[{"resourceType":"Patient"}]', FHIR_R4_JSON),
+    ],
+)
+def test_a_payload_is_fhir_only_where_it_says_so(text: bytes, source: str) -> None:
+    assert read(text, "p.json").source == source
+
+
 REFUSED = {
     "nothing": (b"", "p.json:1:1"),
     "no JSON": (b'{\n "a":}', "p.json:2:6"),
@@ -40,9 +52,9 @@ REFUSED = {
     "no UTF-8": (b'{"a":"\xff"}', "byte 6 is not UTF-8"),
     "too many values": (b"[" + b"0," * 1_000_001 + b"0]", "1000000 values"),
     "too many bytes": (b" " * (16 * 1024 * 1024 + 1), "larger than"),
-    "an array": (b"[]", "not a FHIR resource"),
-    "another JSON": (b'{"fhirVersion":"R4"}', "not a FHIR resource"),
-    "a type that is no name": (b'{"resourceType":"Patient.name"}', "not a FHIR resource"),
+    "an empty array": (b"[]", "no record"),
+    "a bare value": (b"7", "no record"),
+    "bare values": (b'[1, "Jane Roe"]', "bare values"),
 }
 
 

@@ -1,0 +1,102 @@
+"""A file of health data of any kind that is read, walked by field or by record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from bailment.payloads.codec import MAX_BYTES, read
+from bailment.payloads.delimited import TableFile, table
+from bailment.payloads.formats import JSON_TEXT, recognise
+from bailment.payloads.lines import Lines, lines
+from bailment.payloads.model import Batch, Column, Json, Payload
+from bailment.payloads.source import ByteSource
+from bailment.payloads.walk import leaves
+from bailment.primitives.errors import Unreadable
+
+Sample = Payload | TableFile | Lines
+_AT_ONCE = 500
+
+
+def sample(source: ByteSource) -> Sample:
+    """What *source* holds, its kind told by its content.
+
+    Raises: Unreadable for kinds that are not read, saying which kind it is, and for what its reader refuses.
+    """
+    kind = recognise(source.head())
+    if not kind.is_read:
+        raise Unreadable(f"this is {kind.says}, which bailment does not map", where=source.name, fix=kind.fix)
+    if kind is not JSON_TEXT:
+        return table(source)
+    found = lines(source)
+    if found:
+        return found
+    with source.stream() as stream:
+        return read(stream.read(MAX_BYTES + 1), source.name)
+
+
+def trees(found: Payload | Lines) -> Iterator[Json]:
+    """Each JSON value of *found*."""
+    return iter((found.root,)) if isinstance(found, Payload) else found.trees()
+
+
+def batches(found: Sample) -> Iterator[Batch]:
+    """All values of *found*, by field, a piece at a time.
+
+    Raises: Unreadable, with its place, for a part that cannot be read.
+    """
+    if isinstance(found, TableFile):
+        yield from found.batches()
+        return
+    walked = trees(found)
+    while piece := list(islice(walked, _AT_ONCE)):
+        yield Batch(_columns(piece), len(piece) if isinstance(found, Lines) else len(record_list(piece[0])))
+
+
+def aligned(found: Sample, paths: Sequence[str]) -> Iterator[list[Sequence[str]]]:
+    """The values at *paths*, a piece at a time: for each path one text a record, "" where the record has none.
+
+    Several values of a record at one path stand as one text.
+    """
+    if isinstance(found, TableFile):
+        places = [found.columns.index(path) for path in paths]
+        for batch in found.batches():
+            yield [batch.columns[place].values for place in places]
+        return
+    for tree in trees(found):
+        records = [tree] if isinstance(found, Lines) else record_list(tree)
+        held = [_texts(record, paths) for record in records]
+        yield [[texts[path] for texts in held] for path in paths]
+
+
+def record_list(tree: Json) -> list[Json]:
+    """The records that a JSON value is: the items of a list, also where it stands alone in an object; else itself.
+
+    The paths of a list that stands alone in an object begin with its name.
+    """
+    if isinstance(tree, list):
+        return tree
+    if isinstance(tree, dict) and len(tree) == 1:
+        ((name, value),) = tree.items()
+        if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+            return [{name: item} for item in value]
+    return [tree]
+
+
+def _columns(piece: Sequence[Json]) -> tuple[Column, ...]:
+    found: dict[tuple[str, str], Column] = {}
+    for tree in piece:
+        for leaf in leaves(tree):
+            place = leaf.path, leaf.resource
+            if place not in found:
+                found[place] = Column(*place, [])
+            found[place].values.append(leaf.text)
+    return tuple(found.values())
+
+
+def _texts(record: Json, paths: Sequence[str]) -> Mapping[str, str]:
+    held: dict[str, list[str]] = {path: [] for path in paths}
+    for leaf in leaves(record):
+        if leaf.path in held and leaf.text:
+            held[leaf.path].append(leaf.text)
+    return {path: "\n".join(texts) for path, texts in held.items()}
