@@ -58,7 +58,9 @@ REFUSED: dict[str, dict[str, Any]] = {
     "no content": {"messages": [{"role": "assistant", "content": None}]},
     "stop": {"stop": {"word": NAME}},
     "stop words": {"stop": [[NAME]]},
-    "streamed": {"stream": True},
+    "streamed": {"stream": NAME},
+    "how it is streamed": {"stream": True, "stream_options": {"include_usage": NAME}},
+    "streamed with more": {"stream": True, "stream_options": {NAME: True}},
 }
 
 

@@ -20,7 +20,9 @@ import pytest
 import gateway_house
 from bailment.deidentify import Exchange
 from bailment.gateway import Upstream, enforce, target
+from bailment.gateway.dialect import DIALECTS
 from bailment.gateway.record import Record
+from bailment.gateway.routes import Kind
 from bailment.primitives.errors import Bailment, Tampered, Unavailable, Unreadable, Usage
 from gateway_house import (
     CLIENT_KEY,
@@ -118,14 +120,17 @@ def test_a_fault_is_logged_by_its_place_alone(
     assert "enforce.py" in logs.text
 
 
-@pytest.mark.parametrize("step", ["seen", "chat"])
+@pytest.mark.parametrize("step", ["seen", "read"])
 def test_whatever_else_fails_before_the_record_lets_nothing_out(
     house: House, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    def fails(*arguments: object) -> object:
+    def fails(*arguments: object) -> Any:
         raise LookupError(LEAK)
 
-    monkeypatch.setattr(enforce, step, fails)
+    if step == "seen":
+        monkeypatch.setattr(enforce, step, fails)
+    else:
+        monkeypatch.setitem(DIALECTS, Kind.CHAT, replace(DIALECTS[Kind.CHAT], read=fails))
     quiet(house, house.ask(SMALL), {500})
 
 

@@ -1,52 +1,23 @@
-"""The gateway as an ASGI application: who asks, by which route, and how each outcome is told."""
+"""The gateway as an ASGI application: from the door to the answer."""
 
 from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Coroutine
 from pathlib import PurePath
 from typing import Any
 
-import orjson
-
+from bailment.gateway.door import Admitted, Receive, Scope, Turned, admitted, body_of, client_of, route_of
 from bailment.gateway.enforce import Enforcer, Outcome
+from bailment.gateway.routes import Kind
 from bailment.gateway.site import Client
+from bailment.gateway.telling import UNRECORDED, Send, answer, marked, refuse, tell
 from bailment.primitives.errors import Tampered, Unavailable, Usage
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
-
-MAX_REQUEST_BYTES = 2 * 1024 * 1024
-BODY_SECONDS = 60.0
-ROUTES = {"/v1/chat/completions", "/chat/completions"}
-_TITLES = {
-    400: "the request cannot be treated",
-    401: "no client key of this house",
-    403: "refused",
-    404: "no such route",
-    405: "only POST",
-    408: "the request took too long",
-    413: "the request is too large",
-    500: "a fault of the gateway, so refused",
-    503: "unavailable, so refused",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """Why a request gets no further than the door."""
-
-    status: int
-    says: str
-    headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
 class Gateway:
-    """Serves chat completions under one policy; an unknown route, key or member is refused."""
+    """Serves chat completions and the routes that the site names, under one policy; what is unknown is refused."""
 
     def __init__(self, enforcer: Enforcer) -> None:
         """*enforcer* decides and forwards."""
@@ -70,69 +41,73 @@ class Gateway:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] == "/healthz" and scope["method"] in {"GET", "HEAD"}:
-            return await _answer(send, 200, b'{"status":"serving"}', "application/json")
-        asker = self._asker(scope)
-        if isinstance(asker, Turned):
-            return await _turn(send, asker)
-        body = await _body(receive)
+            return await answer(send, 200, b'{"status":"serving"}', "application/json")
+        route = route_of(scope, self.enforcer.site)
+        kind = route.kind if route else Kind.CHAT
+        client = client_of(scope, self.enforcer.site)
+        if isinstance(client, Turned):
+            marks = (*marked(UNRECORDED, self.enforcer.policy.clause), *client.headers)
+            return await refuse(send, client.status, client.says, kind, marks)
+        request = admitted(scope, route)
+        body = request if isinstance(request, Turned) else await body_of(receive)
         if isinstance(body, Turned):
-            return await _turn(send, body)
-        return await self._complete(*asker, body, send) if body is not None else None
+            return await self._answer(self.enforcer.turn(client, body.says, body.status), kind, send, body)
+        if body is not None and isinstance(request, Admitted):
+            await _while_there(receive, self._complete(client, request, body, send))
+        return None
 
-    def _asker(self, scope: Scope) -> tuple[Client, str] | Turned:
-        """Who asks, and the purpose that they name."""
-        if scope["path"] not in ROUTES:
-            return Turned(404, "this gateway serves /v1/chat/completions")
-        if scope["method"] != "POST":
-            return Turned(405, "this gateway serves /v1/chat/completions", ((b"allow", b"POST"),))
-        keys, tags = _headers(scope, b"authorization"), _headers(scope, b"bailment-purpose")
-        client = self.enforcer.site.client(keys[0]) if len(keys) == 1 else None
-        if client is None:
-            says = "send one client key, as Authorization: Bearer …"
-            return Turned(401, says, ((b"www-authenticate", b"Bearer"),))
-        if len(tags) > 1:
-            return Turned(400, "a request has one purpose")
-        return client, tags[0] if tags else ""
+    async def _complete(self, client: Client, request: Admitted, body: bytes, send: Send) -> None:
+        work = self.enforcer.complete(client, request.tag, body, request.route)
+        await self._answer(work, request.route.kind, send)
 
-    async def _complete(self, client: Client, tag: str, body: bytes, send: Send) -> None:
-        """Answer the request; a fault tells where it arose and nothing of what was treated.
+    async def _answer(
+        self, work: Coroutine[Any, Any, Outcome], kind: Kind, send: Send, turned: Turned | None = None
+    ) -> None:
+        """Tell what comes of *work*; a fault tells where it arose and nothing of what was treated.
 
         Raises: RuntimeError for a bug, after the caller has its answer.
         """
+        marks = marked(UNRECORDED, self.enforcer.policy.clause)
         try:
-            outcome = await self.enforcer.complete(client, tag, body)
+            outcome = await work
         except (Unavailable, Usage) as error:
-            return await _turn(send, Turned(503, error.says))
+            return await refuse(send, 503, error.says, kind, marks)
         except Tampered as error:
-            await _turn(send, Turned(500, "the gateway's own store is damaged"))
+            await refuse(send, 500, "the gateway's own store is damaged", kind, marks)
             raise Tampered(error.says, where=error.where, fix=error.fix) from None
         except Exception as fault:  # noqa: BLE001 raised again, without its words
-            await _turn(send, Turned(500, "nothing was sent, or its answer was lost"))
+            await refuse(send, 500, "nothing was sent, or its answer was lost", kind, marks)
             raise RuntimeError(_place(fault)) from None
-        return await _tell(send, outcome)
+        return await _told(send, outcome, kind, turned)
 
 
-def _headers(scope: Scope, name: bytes) -> list[str]:
-    return [value.decode("latin-1").strip() for key, value in scope["headers"] if key.lower() == name]
-
-
-async def _body(receive: Receive) -> bytes | Turned | None:
-    """The whole body; None where the client has gone."""
-    parts, size, more = [], 0, True
+async def _told(send: Send, outcome: Outcome, kind: Kind, turned: Turned | None) -> None:
     try:
-        async with asyncio.timeout(BODY_SECONDS):
-            while more:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    return None
-                parts.append(message.get("body", b""))
-                size += len(parts[-1])
-                if size > MAX_REQUEST_BYTES:
-                    return Turned(413, f"a request has at most {MAX_REQUEST_BYTES} bytes")
-                more = message.get("more_body", False)
-    except TimeoutError:
-        return Turned(408, f"a request is sent within {BODY_SECONDS:.0f} seconds")
-    return b"".join(parts)
+        await tell(send, outcome, kind, turned.headers if turned else ())
+    except Exception as fault:  # noqa: BLE001 raised again, without its words
+        raise RuntimeError(_place(fault)) from None
+    finally:
+        if outcome.relay is not None:
+            await outcome.relay.close()
+
+
+async def _while_there(receive: Receive, work: Coroutine[Any, Any, None]) -> None:
+    """Do *work* as long as the caller is there: what nobody waits for is given up, at the vendor's too."""
+    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(_gone(receive))
+    try:
+        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        gone.cancel()
+        if not task.done():
+            task.cancel()
+        await asyncio.wait((task,))
+    if not task.cancelled():
+        task.result()
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _place(fault: Exception) -> str:
@@ -140,33 +115,3 @@ def _place(fault: Exception) -> str:
     frames = traceback.extract_tb(fault.__traceback__)
     steps = [f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     return f"{type(fault).__name__} at {' > '.join(steps)}"
-
-
-async def _tell(send: Send, outcome: Outcome) -> None:
-    clause = outcome.decision.clause
-    marks = [(b"bailment-decision", outcome.id.encode()), (b"bailment-clause", clause.encode("ascii", "replace"))]
-    if outcome.body:
-        return await _answer(send, outcome.status, outcome.body, "application/json", marks)
-    problem = _problem(outcome.status, outcome.says) | {"decision": outcome.id, "clause": clause or None}
-    return await _answer(send, outcome.status, orjson.dumps(problem), "application/problem+json", marks)
-
-
-async def _turn(send: Send, turned: Turned) -> None:
-    body = orjson.dumps(_problem(turned.status, turned.says))
-    await _answer(send, turned.status, body, "application/problem+json", list(turned.headers))
-
-
-def _problem(status: int, detail: str) -> dict[str, object]:
-    """The members of problem+json (RFC 9457)."""
-    return {"title": _TITLES.get(status, "the upstream gave no answer"), "status": status, "detail": detail}
-
-
-async def _answer(send: Send, status: int, body: bytes, kind: str, more: Headers | None = None) -> None:
-    headers = [
-        (b"content-type", kind.encode()),
-        (b"content-length", str(len(body)).encode()),
-        (b"cache-control", b"no-store"),
-        *(more or []),
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

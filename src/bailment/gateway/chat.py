@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,16 +9,15 @@ from typing import Any
 import orjson
 
 from bailment.agreement import Forced
-from bailment.gateway.parameters import DROPPED, NAMED, PASSED, refused
+from bailment.deidentify import Exchange
+from bailment.gateway.parameters import DROPPED, NAMED, PASSED, STREAMING, refused
+from bailment.gateway.whole import restored_value
 from bailment.primitives.errors import Unreadable, Usage
 
 MAX_MESSAGES = 512
 _ROLES = ("assistant", "developer", "system", "user")
 _SEAM = 160
 _APART = "\n" * 8
-_ADDRESS = re.compile(r"(?i)(?:https?:|ftp:|[/\\]{2}(?=\w))(?:\\?\[[^\]\n]{1,80}\]|[^\s<>\"'()\[\]])+")
-_SHIELD = "\ufdd0"
-
 Treat = Callable[[str], str]
 
 
@@ -55,6 +53,7 @@ class Chat:
     parameters: dict[str, Any]
     stop: tuple[str, ...]
     messages: tuple[Message, ...]
+    is_streamed: bool = False
 
     def texts(self) -> tuple[str, ...]:
         """Every text that a person or program put into it."""
@@ -65,12 +64,18 @@ class Chat:
         texts = self.texts()
         return "".join(map(_ends, texts)) if len(texts) > 1 else ""
 
-    def treated(self, treat: Treat) -> Chat:
-        """The request with each text through *treat*."""
+    def teach(self, exchange: Exchange) -> None:
+        """Let *exchange* know whatever the texts say about who they are, wherever one of them is cut."""
+        texts = self.texts()
+        for text in ("\n".join(texts), *texts):
+            exchange.learn_content(text)
+
+    def treated(self, exchange: Exchange) -> Chat:
+        """The request with each text as *exchange* lets it out."""
         return replace(
             self,
-            stop=tuple(map(treat, self.stop)),
-            messages=tuple(message.treated(treat) for message in self.messages),
+            stop=tuple(map(exchange.content, self.stop)),
+            messages=tuple(message.treated(exchange.content) for message in self.messages),
         )
 
     def body(self, forced: tuple[Forced, ...]) -> bytes:
@@ -97,19 +102,19 @@ def chat(received: bytes) -> Chat:
         raise Usage("the body is not JSON") from None
     if not isinstance(body, dict):
         raise Usage("a chat completion is a JSON object")
-    unknown = sorted(set(body) - PASSED.keys() - DROPPED - {"messages", "stop"})
+    unknown = sorted(set(body) - PASSED.keys() - STREAMING.keys() - DROPPED - {"messages", "stop"})
     if unknown:
         raise Usage(f"{_called(unknown[0])} is not a parameter that may pass")
-    if body.get("stream"):
-        raise Usage("streamed answers are not offered", fix="leave stream out")
     wrong = refused(body)
     if wrong:
         raise Usage(wrong)
-    parameters = {name: value for name, value in body.items() if name in PASSED and value is not None}
-    return Chat(parameters, _stop(body.get("stop")), _messages(body.get("messages")))
+    is_streamed = body.get("stream") is True
+    passed = PASSED.keys() | STREAMING.keys() if is_streamed else PASSED.keys()
+    parameters = {name: value for name, value in body.items() if name in passed and value is not None}
+    return Chat(parameters, _stop(body.get("stop")), _messages(body.get("messages")), is_streamed)
 
 
-def restored(answer: bytes, restore: Treat) -> bytes:
+def restored(answer: bytes, exchange: Exchange) -> bytes:
     """The answer with every text in it restored, save inside web addresses: these would tell whoever they lead to.
 
     Raises: Unreadable where the answer is not a JSON object of moderate depth.
@@ -118,7 +123,7 @@ def restored(answer: bytes, restore: Treat) -> bytes:
         body = orjson.loads(answer)
         if not isinstance(body, dict):
             raise Unreadable("the upstream's answer is not a JSON object")
-        return orjson.dumps(_walked(body, lambda text: _outside_addresses(text, restore)))
+        return orjson.dumps(restored_value(body, exchange))
     except (orjson.JSONDecodeError, orjson.JSONEncodeError, RecursionError):
         raise Unreadable("the upstream's answer is not JSON that can be looked into") from None
 
@@ -166,20 +171,3 @@ def _called(name: str) -> str:
 
 def _ends(text: str) -> str:
     return text if len(text) <= 2 * _SEAM else f"{text[:_SEAM]}{_APART}{text[-_SEAM:]}"
-
-
-def _outside_addresses(text: str, restore: Treat) -> str:
-    if "[" not in text:
-        return text
-    shielded = _ADDRESS.sub(lambda match: match.group().replace("[", _SHIELD), text)
-    return restore(shielded).replace(_SHIELD, "[")
-
-
-def _walked(value: Any, restore: Treat) -> Any:
-    if isinstance(value, str):
-        return restore(value)
-    if isinstance(value, list):
-        return [_walked(item, restore) for item in value]
-    if isinstance(value, dict):
-        return {name: _walked(item, restore) for name, item in value.items()}
-    return value

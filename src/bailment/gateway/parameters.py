@@ -39,10 +39,20 @@ PASSED: Mapping[str, Check] = {
 DROPPED = frozenset(
     {
         *("user", "metadata", "safety_identifier", "prompt_cache_key", "prompt_cache_retention", "service_tier"),
-        *("store", "stream", "stream_options"),
+        "store",
     }
 )
 """Parameters that the service does not need: left out, or set by the agreement."""
+
+STREAMING: Mapping[str, Check] = {
+    "stream": lambda value: isinstance(value, bool),
+    "stream_options": lambda value: (
+        isinstance(value, dict)
+        and value.keys() <= {"include_usage", "include_obfuscation"}
+        and all(isinstance(option, bool) for option in value.values())
+    ),
+}
+"""Parameters of streaming, each with what it may be."""
 
 NAMED = frozenset(
     {
@@ -58,7 +68,7 @@ def refused(body: Mapping[str, Any]) -> str:
     """What is wrong with the parameters of *body*; "" where each may pass. None counts as left out."""
     if body.get("model") is None:
         return "'model' is missing"
-    for name, allowed in PASSED.items():
+    for name, allowed in (*PASSED.items(), *STREAMING.items()):
         if body.get(name) is not None and not allowed(body[name]):
             return f"the parameter {name!r} has no value that may pass"
     return ""

@@ -1,4 +1,4 @@
-"""The site's own file: which client key stands for whom and for what purpose, and where the vendor's API is."""
+"""The site's own file: which client key stands for whom and what for, which routes there are, where the vendor is."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from bailment.gateway.routes import Route, route
 from bailment.primitives.errors import Unreadable, Usage
 
 _HEX = re.compile(r"[0-9a-f]{64}")
@@ -34,6 +35,7 @@ class Site:
 
     clients: tuple[Client, ...]
     vendor_key_variable: str = "BAILMENT_VENDOR_KEY"
+    routes: tuple[Route, ...] = ()
 
     def client(self, authorization: str) -> Client | None:
         """The client whose key the Authorization header holds, compared in constant time."""
@@ -51,6 +53,17 @@ class Target:
 
     base: str
     host: str
+
+    def address(self, path: str) -> str:
+        """The address of *path*: from the host's root where it begins with "/", else below the base.
+
+        >>> Target("https://h.example/v1", "h.example").address("chat")
+        'https://h.example/v1/chat'
+        """
+        if not path.startswith("/"):
+            return f"{self.base}/{path}"
+        parts = urlsplit(self.base)
+        return f"{parts.scheme}://{parts.netloc}{path}"
 
 
 def target(url: str) -> Target:
@@ -75,20 +88,36 @@ def target(url: str) -> Target:
 def site(text: str, file: str) -> Site:
     """The site that the TOML *text* describes; *file* is named in errors.
 
-    Raises: Unreadable for bad TOML, an unknown name, or a client without name, key digest and purpose.
+    Raises: Unreadable for bad TOML, an unknown name, a client without name, key digest and purpose, or a
+    route without path, kind and purpose.
     """
     try:
         rows = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Unreadable(f"this is not TOML: {error}", where=file) from None
-    _only(rows, {"client", "vendor_key_variable"}, file)
-    given = rows.get("client", [])
-    if not isinstance(given, list) or not all(isinstance(row, dict) for row in given):
-        raise Unreadable("clients stand under [[client]]", where=file)
-    clients = tuple(_client(row, f"{file}: client {place}") for place, row in enumerate(given, 1))
+    _only(rows, {"client", "route", "vendor_key_variable"}, file)
+    clients = tuple(_client(row, f"{file}: client {at}") for at, row in enumerate(_rows(rows, "client", file), 1))
     if len({client.key_sha256 for client in clients}) < len(clients):
         raise Unreadable("two clients share one key", where=file, fix="give each client a key of its own")
-    return Site(clients, _text(rows, "vendor_key_variable", file, "BAILMENT_VENDOR_KEY"))
+    routes = tuple(_route(row, f"{file}: route {at}") for at, row in enumerate(_rows(rows, "route", file), 1))
+    if len({one.path for one in routes}) < len(routes):
+        raise Unreadable("two routes share one path", where=file, fix="give each route a path of its own")
+    return Site(clients, _text(rows, "vendor_key_variable", file, "BAILMENT_VENDOR_KEY"), routes)
+
+
+def _rows(rows: dict[str, Any], name: str, file: str) -> list[dict[str, Any]]:
+    given = rows.get(name, [])
+    if not isinstance(given, list) or not all(isinstance(row, dict) for row in given):
+        raise Unreadable(f"{name}s stand under [[{name}]]", where=file)
+    return given
+
+
+def _route(row: dict[str, Any], where: str) -> Route:
+    _only(row, {"path", "kind", "purpose", "upstream"}, where)
+    path = _text(row, "path", where)
+    return route(
+        path, _text(row, "kind", where), _text(row, "purpose", where), _text(row, "upstream", where, path), where
+    )
 
 
 def _client(row: dict[str, Any], where: str) -> Client:

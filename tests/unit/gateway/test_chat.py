@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from bailment.agreement import Forced
+from bailment.agreement import Forced, Plan
+from bailment.deidentify import Exchange, Sources
 from bailment.gateway.chat import MAX_MESSAGES, chat, restored
+from bailment.identifiers import Label
 from bailment.primitives.errors import Unreadable, Usage
+
+
+class Upper:
+    """Stands for an exchange that makes texts large."""
+
+    content = staticmethod(str.upper)
+
+
+def exchange() -> Exchange:
+    """An exchange whose token [NAME-1] stands for Ann."""
+    found = Exchange(Plan(), Sources(()), "K1")
+    found._tokens.token(Label.NAME, "ann", "Ann")
+    return found
 
 
 def made(**more: Any) -> bytes:
@@ -20,7 +35,7 @@ def test_each_text_is_treated_and_the_rest_stays() -> None:
     parts = [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]
     request = chat(made(messages=[{"role": "user", "content": parts, "name": "Ann"}], stop="c", top_p=0.5, n=None))
     assert request.texts() == ("a", "b", "c")
-    body = json.loads(request.treated(str.upper).body((Forced("store", False),)))
+    body = json.loads(request.treated(cast(Exchange, Upper())).body((Forced("store", False),)))
     assert body == {
         "model": "m",
         "top_p": 0.5,
@@ -46,7 +61,7 @@ def test_seams_show_what_stands_on_both_sides_of_a_cut() -> None:
 @pytest.mark.parametrize(
     "more",
     [
-        {"tools": []}, {"x": 1}, {"stream": True}, {"model": ""}, {"model": "a b"}, {"model": 1}, {"n": 0}, {"n": 1.0},
+        {"tools": []}, {"x": 1}, {"stream": 1}, {"stream_options": {"x": True}}, {"model": ""}, {"model": "a b"}, {"model": 1}, {"n": 0}, {"n": 1.0},
         {"temperature": "1"}, {"temperature": True}, {"temperature": 3}, {"seed": 100_000}, {"seed": -1},
         {"max_tokens": 0}, {"reasoning_effort": "free text"}, {"response_format": "text"}, {"stop": 1},
         {"stop": ["a", 1]}, {"stop": ["a"] * 17}, {"messages": []}, {"messages": [1]},
@@ -66,28 +81,28 @@ def test_a_refusal_names_words_of_the_api_alone(name: str) -> None:
 
 
 def test_every_text_of_an_answer_is_restored_at_any_place() -> None:
-    answer = json.dumps({"a": "[X]", "b": [{"c": "so [X]", "d": 1.5, "e": None, "f": True}]}).encode()
-    body = json.loads(restored(answer, lambda text: text.replace("[X]", "Ann")))
+    answer = json.dumps({"a": "[NAME-1]", "b": [{"c": "so [NAME-1]", "d": 1.5, "e": None, "f": True}]}).encode()
+    body = json.loads(restored(answer, exchange()))
     assert body == {"a": "Ann", "b": [{"c": "so Ann", "d": 1.5, "e": None, "f": True}]}
 
 
 @pytest.mark.parametrize(
     ("text", "out"),
     [
-        ("https://e.example/[X] [X]", "https://e.example/[X] Ann"),
-        ("![a](https://e.example/?q=[X]&r)", "![a](https://e.example/?q=[X]&r)"),
-        ("//e.example/[ X ][X]", "//e.example/[ X ][X]"),
-        ("a / b [X]", "a / b Ann"),
-        ("1//[X]", "1//Ann"),
-        ("see [X]: https://e.example", "see Ann: https://e.example"),
+        ("https://e.example/[NAME-1] [NAME-1]", "https://e.example/[NAME-1] Ann"),
+        ("![a](https://e.example/?q=[NAME-1]&r)", "![a](https://e.example/?q=[NAME-1]&r)"),
+        ("//e.example/[ NAME-1 ][NAME-1]", "//e.example/[ NAME-1 ][NAME-1]"),
+        ("a / b [NAME-1]", "a / b Ann"),
+        ("1//[NAME-1]", "1//Ann"),
+        ("see [NAME-1]: https://e.example", "see Ann: https://e.example"),
     ],
 )
 def test_nothing_is_restored_inside_an_address(text: str, out: str) -> None:
-    answer = restored(json.dumps({"a": text}).encode(), lambda words: words.replace("[X]", "Ann"))
+    answer = restored(json.dumps({"a": text}).encode(), exchange())
     assert json.loads(answer)["a"] == out
 
 
 @pytest.mark.parametrize("answer", [b"", b"[]", b"null", b"{", b"\xff", b'{"a":' * 800 + b"1" + b"}" * 800])
 def test_an_answer_that_cannot_be_looked_into_is_not_passed_on(answer: bytes) -> None:
     with pytest.raises(Unreadable):
-        restored(answer, str)
+        restored(answer, exchange())

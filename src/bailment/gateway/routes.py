@@ -1,0 +1,81 @@
+"""The routes by which requests come in: the vendor's own, and those that the site's file adds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bailment.primitives.errors import Unreadable
+
+_PATH = re.compile(r"(?:/[A-Za-z0-9][A-Za-z0-9._~-]{0,63}){1,8}")
+_BELOW_FHIR = re.compile(r"(?:/[A-Z][A-Za-z]{1,63})?(?:/\$[a-z][a-z0-9-]{0,63})?")
+_OWN = ("/v1", "/chat", "/healthz", "/observed")
+
+
+class Kind(StrEnum):
+    """What a route takes."""
+
+    CHAT = "chat"
+    FHIR = "fhir"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Requests to `path` are of this kind and purpose ("" where the client's key says it) and go on to `upstream`.
+
+    `upstream` is a path from the upstream's root where it begins with "/", else below the upstream's address.
+    """
+
+    path: str
+    kind: Kind
+    upstream: str
+    purpose: str = ""
+
+    def below(self, path: str) -> Route | None:
+        """The route of *path*: this one, or a FHIR type or operation of it; None where *path* is neither."""
+        if path == self.path:
+            return self
+        if self.kind is not Kind.FHIR or not path.startswith(self.path + "/"):
+            return None
+        rest = path[len(self.path) :]
+        return Route(path, self.kind, self.upstream + rest, self.purpose) if _BELOW_FHIR.fullmatch(rest) else None
+
+
+CHAT = Route("/v1/chat/completions", Kind.CHAT, "chat/completions")
+CHATS = (CHAT, Route("/chat/completions", Kind.CHAT, "chat/completions"))
+
+UNSERVED = {
+    "/v1/embeddings": "embeddings are not served: an embedding keeps what a text says in a form that cannot be"
+    " searched for identifiers; send /v1/chat/completions",
+    "/v1/responses": "/v1/responses is not served: send /v1/chat/completions",
+    "/v1/messages": "/v1/messages is not served: send /v1/chat/completions",
+}
+"""Well-known routes that this gateway does not take, with what it says to them."""
+
+
+def found(path: str, routes: tuple[Route, ...]) -> Route | None:
+    """The route of *path*: one that every gateway has, or the longest of *routes* that it falls under."""
+    for route in CHATS:
+        if route.path == path:
+            return route
+    fitting = [below for route in routes if (below := route.below(path))]
+    return max(fitting, key=lambda route: len(route.path), default=None) if fitting else None
+
+
+def route(path: str, kind: str, purpose: str, upstream: str, where: str) -> Route:
+    """The route that a site's file describes; *where* names the place in errors.
+
+    Raises: Unreadable for a path that is none or that the gateway needs itself, another kind, or no purpose.
+    """
+    for name, word in (("path", path), ("upstream", upstream)):
+        if not _PATH.fullmatch(word):
+            raise Unreadable(f"{name} is no plain path", where=where, fix='write it as "/fhir" or "/triage/notes"')
+    if any(path == own or path.startswith(own + "/") for own in _OWN):
+        raise Unreadable("this path is the gateway's own", where=where, fix=f"choose one outside {', '.join(_OWN)}")
+    if kind not in (Kind.FHIR, Kind.JSON):
+        raise Unreadable("kind is fhir or json", where=where)
+    if not purpose:
+        raise Unreadable("a route has a purpose", where=where, fix="name the one purpose that it serves")
+    return Route(path, Kind(kind), upstream, purpose)
