@@ -12,6 +12,7 @@ from bailment.api import knowledge
 from bailment.api.contracts import Reviewed
 from bailment.api.files import read_bytes
 from bailment.datamap import Purpose
+from bailment.documents import Document as Document
 from bailment.law.facts import Input
 from bailment.playbook import Outward, OutwardClause
 from bailment.primitives.span import Quote

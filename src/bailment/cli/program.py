@@ -18,9 +18,11 @@ EXIT = {Usage: 2, Unreadable: 3, Unavailable: 4, Tampered: 5}
 
 VERBS = {
     "demo": "The whole story on shipped examples, offline, in under a minute.",
+    "serve": "The page: drop contracts and samples, see verdict, findings and map.",
     "review": "Judge a contract against the playbook: verdict, findings, redline.",
     "read": "What a contract says: clauses and terms, each with its words.",
     "map": "What would really be sent: each field, its kind, and what to do with it.",
+    "risk": "How far the persons in a table can be told apart.",
     "scrub": "Replace identifiers in free text.",
     "agreement": "Settle, check, sign and question the typed agreement.",
     "key": "Make, list and retire signing keys.",

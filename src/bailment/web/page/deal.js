@@ -1,0 +1,103 @@
+// What the paper is, and what only a person can say of the deal.
+
+import { $, button, capital, count, el, fill, fold, theirs, trouble } from "./dom.js";
+
+/** Show what it is, and ask for side, purpose, facts and words; `tell(change)` judges anew. */
+export function show(review, state, words, refused, tell) {
+  const named = review?.parties.length === 2 && [" between ", theirs(review.parties[0]), " and ", theirs(review.parties[1])];
+  fill($("deal"), el("h2", { id: "deal-title" }, review ? "What it is" : "What it is for"),
+    review && [el("p", { class: "is" }, "This is a ", el("strong", {}, review.kind), named, "."), sides(review, state, words, tell)],
+    purpose(state, words, refused, tell),
+    review?.facts.length > 0 && facts(review.facts, state, tell), review && slots(review.clauses, state, tell));
+}
+
+function sides(review, state, words, tell) {
+  return el("fieldset", { class: "sides" }, el("legend", {}, "Which side are you?"),
+    words.sides.map(({ key, large, small }) => el("label", { class: "choice" },
+      el("input", { type: "radio", name: "side", value: key, checked: key === review.side, onchange: () => tell({ side: key }) }),
+      el("span", {}, large, key === review.side && !state.side && el("em", {}, " proposed"),
+        el("small", {}, small)))));
+}
+
+function purpose(state, words, refused, tell) {
+  const input = el("input", { id: "purpose", type: "text", maxlength: 300, value: state.purpose, autocomplete: "off",
+    "aria-describedby": "purpose-means", placeholder: "in business words" });
+  const means = (words.purposes.find(({ says }) => says === state.purpose.toLowerCase()) ?? {}).means;
+  return form("purpose", () => tell({ purpose: input.value }),
+    el("label", { for: "purpose" }, "What are the data wanted for?"),
+    el("div", { class: "line" }, input, el("button", {}, "Apply")), refused.map(trouble),
+    el("p", { id: "purpose-means", class: "soft small" }, means ? `${means}.` : "One task, and whom it serves. Or one of these:"),
+    el("p", { class: "chips" }, words.purposes.map(({ says, means: full }) =>
+      button(says, () => tell({ purpose: says }), { class: "chip", title: full, "aria-pressed": String(says === state.purpose) }))));
+}
+
+const form = (name, apply, ...children) => el("form", { class: name, onsubmit: (event) => {
+  event.preventDefault();
+  apply(new FormData(event.target));
+} }, children);
+
+/** The words that our clauses still need before they can go into the redline. */
+function slots(clauses, state, tell) {
+  const wanted = new Map(clauses.flatMap(({ unfilled }) => unfilled.map(({ slot, says }) => [slot, says])));
+  for (const slot of Object.keys(state.words)) wanted.set(slot, slot.replaceAll("_", " "));
+  wanted.delete("purpose");
+  if (!wanted.size) return null;
+  return fold("Words that our clauses need", { class: "facts" }, form("slots", (said) => tell({ words: Object.fromEntries(said) }),
+    el("p", { class: "soft small" }, "A clause of ours whose words are open stays out of the redline."),
+    [...wanted].map(([slot, says]) => el("div", { class: "fact" }, el("label", { for: `slot-${slot}` }, capital(says)),
+      el("input", { id: `slot-${slot}`, name: slot, type: "text", value: state.words[slot], maxlength: 300 }))),
+    el("p", {}, el("button", {}, "Apply the words"))));
+}
+
+function facts(all, state, tell) {
+  const open = all.filter((fact) => fact.settles.length);
+  const summary = open.length ? `${count(open.length, "fact")} that would settle more` : "Facts of the deal";
+  return fold(summary, { class: "facts", id: "facts" }, form("said", (said) => tell({ facts: given(said, all, state) }),
+    el("p", { class: "soft small" }, "What findings of law turn on, and the paper need not say. Leave open what you do not know."),
+    all.map(question), el("p", {}, el("button", {}, "Apply the facts"))));
+}
+
+function question(fact) {
+  const name = `fact-${fact.name}`;
+  const notes = [fact.note && `${capital(fact.note)}.`, fact.settles.length > 0 && `Settles ${fact.settles.join(", ")}.`]
+    .filter(Boolean).join(" ");
+  const body = [notes && el("small", {}, notes), fact.quote && el("small", {}, "The paper says: “", theirs(fact.quote), "”")];
+  if (fact.type === "set" && !fact.codes) {
+    return el("fieldset", {}, el("legend", {}, fact.question), body, el("div", { class: "checks" }, fact.choices.map(({ value, says }) =>
+      el("label", {}, el("input", { type: "checkbox", name, value, checked: (fact.value ?? []).includes(value) }), says))));
+  }
+  return el("div", { class: "fact" }, el("label", { for: name }, fact.question), body, field(fact, name));
+}
+
+function field(fact, name) {
+  if (fact.type === "bool" || fact.type === "tri" || fact.type === "enum") {
+    const choices = fact.type === "enum" ? fact.choices : [{ value: "true", says: "yes" }, { value: "false", says: "no" }];
+    return el("select", { id: name, name }, el("option", { value: "" }, "not known"),
+      choices.map(({ value, says }) => el("option", { value, selected: String(fact.value) === value }, says)));
+  }
+  const text = Array.isArray(fact.value) ? fact.value.join(", ") : fact.value;
+  const type = { int: "number", date: "date" }[fact.type] ?? "text";
+  return el("input", { id: name, name, type, value: text, placeholder: fact.codes ? "two-letter codes, such as WA, OR" : null });
+}
+
+/** The facts as the form has them; what the paper says by itself is not said again. */
+function given(answers, all, state) {
+  const said = {};
+  for (const fact of all) {
+    const values = answers.getAll(`fact-${fact.name}`).filter((value) => value !== "");
+    const value = parsed(fact, values);
+    const unchanged = fact.quote && !(fact.name in state.facts) && same(value, fact.value);
+    if (value !== null && !unchanged) said[fact.name] = value;
+  }
+  return said;
+}
+
+const same = (left, right) => JSON.stringify([left].flat().sort()) === JSON.stringify([right].flat().sort());
+
+function parsed(fact, values) {
+  if (!values.length) return null;
+  if (fact.codes) return values[0].toUpperCase().split(/[^A-Z]+/).filter(Boolean);
+  if (fact.type === "set") return values;
+  if (fact.type === "bool" || fact.type === "tri") return values[0] === "true";
+  return fact.type === "int" ? Number.parseInt(values[0], 10) : values[0];
+}

@@ -1,0 +1,39 @@
+// Elements from values. Words become text and never markup, whatever a contract holds.
+
+export const $ = (id) => document.getElementById(id);
+
+/** An element with attributes (`on…` are listeners, true and false set or leave out) and children. */
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value != null) node.setAttribute(name, value);
+  }
+  node.append(...solid(children));
+  return node;
+}
+
+/** What of *children* is there, in one row. */
+const solid = (children) => children.flat(Infinity).filter((child) => child != null && child !== false);
+
+/** Let *node* hold *children* and nothing else. */
+export const fill = (node, ...children) => node.replaceChildren(...solid(children));
+
+/** Words of a file, kept apart from ours whichever way they are written. */
+export const theirs = (words, tag = "bdi") => el(tag, { dir: "auto" }, words);
+
+export const button = (words, onclick, attributes = {}) => el("button", { type: "button", onclick, ...attributes }, words);
+
+/** A part that opens; `summary` stays in sight. */
+export const fold = (summary, attributes, ...children) => el("details", attributes, el("summary", {}, summary), children);
+
+export const count = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
+
+export const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** What went wrong, in the words of whoever found it. */
+export function trouble({ says, where, fix }) {
+  return el("div", { class: "trouble" }, el("p", {}, where && [theirs(where, "strong"), ": "], capital(says), "."),
+    fix && el("p", { class: "small" }, "What to do: ", fix, "."));
+}

@@ -1,0 +1,44 @@
+// The verdict: first, large, in words, with what decides it and what is missing.
+
+import { $, button, capital, count, el, fill, fold, theirs } from "./dom.js";
+
+const OPEN = 4;
+
+/** Show the verdict; `go(finding)` leads to a finding. */
+export function show(review, go) {
+  const { verdict, missing, facts, playbook } = review;
+  const groups = grouped(verdict.why);
+  const open = facts.filter((fact) => fact.settles.length);
+  $("verdict").className = `is-${verdict.tone}`;
+  fill($("verdict"), el("p", { class: "label" }, verdict.word.replaceAll("_", " ").toLowerCase()),
+    el("h2", { id: "verdict-word", class: "word" }, verdict.large),
+    el("p", { class: "lead" }, verdict.small),
+    el("h3", {}, "What decides it"),
+    el("ol", { class: "why" }, groups.slice(0, OPEN).map((group) => reasons(group, go))),
+    groups.length > OPEN && fold(`${count(groups.length - OPEN, "more passage")} that decide`, {},
+      el("ol", { class: "why" }, groups.slice(OPEN).map((group) => reasons(group, go)))),
+    (missing.length > 0 || open.length > 0) && absent(missing, open),
+    el("p", { class: "soft small" }, `Rule ${verdict.rule} of playbook ${playbook}: the first rule that holds decides; no score enters it.`));
+}
+
+/** Reasons that rest on the same words, together; those without words at the end. */
+function grouped(why) {
+  const groups = Object.values(Object.groupBy(why, ({ quote, how, says }) => quote || how || says));
+  return groups.sort((left, right) => Boolean(right[0].quote) - Boolean(left[0].quote));
+}
+
+function reasons(list, go) {
+  const ways = Object.entries(Object.groupBy(list, ({ how }) => how));
+  return el("li", {}, list[0].quote && el("blockquote", {}, theirs(list[0].quote)), ways.map(([how, under]) => [
+    how && el("p", { class: "soft small" }, capital(how), ":"),
+    el("ul", {}, under.map(({ says, finding }) =>
+      el("li", {}, finding == null ? capital(says) : button(capital(says), () => go(finding), { class: "link" }))))]));
+}
+
+function absent(missing, open) {
+  return [el("h3", {}, "What is missing"), el("ul", { class: "missing" },
+    missing.map(({ what, quote }) => el("li", {}, capital(what),
+      quote && [", named as “", theirs(quote.words), "”", quote.place && ` in ${quote.place}`], ". Put it on the desk as well.")),
+    open.length > 0 && el("li", {}, `${count(open.length, "fact")} that nobody gave: `,
+      el("a", { href: "#facts", onclick: () => { $("facts").open = true; } }, open.map((fact) => fact.question).join(" "))))];
+}
