@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bailment.identifiers.survey import Survey, cued, levelled, matches_from, starts
+from bailment.identifiers.survey import Survey, levelled, matches_from, starts, voiced, within
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
           "december")  # fmt: skip
@@ -72,8 +72,8 @@ _NUMBERS_BEGIN = re.compile(r"\d(?<![^\W_].)(?=(?P<more>\d{0,3})[/.-]\d)")
 _DAY_BEGINS = re.compile(
     r"\d(?<![^\W_].)(?=\d?(?:[ ]?[-–][ ]?\d{1,2})?(?i:st|nd|rd|th)?(?i:[ ]+of)?[ .,/-]{0,2}[JFMASONDjfmasondſ])"
 )
-_MONTH_BEGINS = cued("|".join(month[:3] for month in MONTHS))
-_IN_MONTH_BEGINS = cued("|".join(MONTHS), reach=6)
+_MONTH_BEGINS = voiced("|".join(month[:3] for month in MONTHS))
+_BEFORE_MONTH = len("Since ")
 _SLASHED = re.compile(r" \d\d?/\d")
 
 
@@ -88,7 +88,7 @@ def dates_in(survey: Survey) -> Iterator[DateText]:
     if any(digit in survey.text for digit in "0123456789"):
         yield from _numbered(survey.text, months)
     if months:
-        for match in survey.matches(_IN_MONTH, _IN_MONTH_BEGINS):
+        for match in matches_from(within(months, _BEFORE_MONTH), _IN_MONTH, survey.text):
             yield DateText(*match.span("m"), ((0, _month(match["m"]), 0),))
 
 

@@ -16,6 +16,8 @@ _ESCAPES = re.compile(
     r"|(?<=\\)(?:\\{0,7}u[0-9A-Fa-f]{4}(?:\\{1,8}u[0-9A-Fa-f]{4})*|\\{0,7}x[0-9A-Fa-f]{2}(?:\\{1,8}x[0-9A-Fa-f]{2})*"
     r"|\\{0,7}[\"/bfnrt\\]))"
 )
+_QUOTE = re.compile(r"\\(?<!\\\\)\"")
+"""By far the most common escape; undone first, it can neither begin nor end another."""
 _BASE64 = re.compile(
     r"[A-Za-z0-9+/_-](?<![A-Za-z0-9+/_-]{2})[A-Za-z0-9+/_-]{7,}(?:(?:\r?\n|\\r\\n|\\n)[A-Za-z0-9+/_-]{4,}){0,200000}={0,2}"
 )
@@ -72,9 +74,9 @@ def unescaped(text: str) -> Unescaped | None:
 def bare(text: str) -> str:
     """*text* with all escapes undone, as `unescaped` undoes them."""
     for _ in range(_ROUNDS):
-        if not _ESCAPES.search(text):
+        if not any(mark in text for mark in "%&\\") or not _ESCAPES.search(text):
             break
-        text = _ESCAPES.sub(lambda match: _undone(match.group()), text)
+        text = _ESCAPES.sub(_undone_match, _QUOTE.sub('"', text))
     return text
 
 
@@ -129,6 +131,10 @@ def _one_round(text: str) -> Unescaped:
     starts.extend(range(at, len(text)))
     ends.extend(range(at + 1, len(text) + 1))
     return Unescaped("".join(parts), starts, ends)
+
+
+def _undone_match(match: re.Match[str]) -> str:
+    return _undone(match.group())
 
 
 def _undone(escape: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 _INVISIBLE = (
@@ -13,6 +15,8 @@ _INVISIBLE = (
 )
 WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
+_AROUND_WORD = re.compile(f"({WORD.pattern})")
+_AROUND_ASCII_WORD = re.compile(f"({_ASCII_WORD.pattern})")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
 _LIGATURES = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -59,6 +63,40 @@ def spelt_out(word: str) -> str:
     return folded(unicodedata.normalize("NFC", word).casefold().translate(_UMLAUTS))
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a text as they compare, in order; word i stands at [bounds[2i], bounds[2i+1]) of the text."""
+
+    text: str
+    words: list[str]
+    bounds: list[int]
+
+    @classmethod
+    def of(cls, text: str) -> Wording:
+        """How *text* is worded."""
+        if text.isascii():
+            parts = _AROUND_ASCII_WORD.split(text.lower())
+            return cls(text, parts[1::2], list(accumulate(map(len, parts))))
+        parts = _AROUND_WORD.split(text)
+        return cls(text, _folded_each(parts[1::2]), list(accumulate(map(len, parts))))
+
+    def start(self, index: int) -> int:
+        """Where the word begins."""
+        return self.bounds[2 * index]
+
+    def end(self, index: int) -> int:
+        """Where the word ends."""
+        return self.bounds[2 * index + 1]
+
+    def written(self, index: int) -> str:
+        """The word as the text has it."""
+        return self.text[self.bounds[2 * index] : self.bounds[2 * index + 1]]
+
+    def gap(self, index: int) -> str:
+        """What stands between the word and the next."""
+        return self.text[self.bounds[2 * index + 1] : self.bounds[2 * index + 2]]
+
+
 def words(text: str) -> list[Word]:
     """The words of *text*, in order; an underscore parts two of them."""
     if text.isascii():
@@ -74,7 +112,10 @@ def folds(text: str) -> list[str]:
     """
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
-    found = WORD.findall(text)
+    return _folded_each(WORD.findall(text))
+
+
+def _folded_each(found: list[str]) -> list[str]:
     told = {word: folded(word) for word in set(found)}
     return [told[word] for word in found]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bailment.identifiers.dates import DateText, dates, stamps
 from bailment.identifiers.encodings import bare, packed, unescaped, unpacked
-from bailment.identifiers.folding import Word, compact, folded, folds, spelt_out, words
+from bailment.identifiers.folding import Wording, compact, folded, folds, spelt_out
 from bailment.identifiers.lexicon import COMMON, MONTHS, word_set
 from bailment.identifiers.model import Identifier, Label, united
 from bailment.identifiers.names import is_eponym
@@ -29,6 +29,9 @@ _CUE = re.compile(
 _MONTH_CUE = re.compile(
     r"(?i)(?:\b(?:in|since|until|by|from|during|last|next|this|early|late|of|on)|\d(?:st|nd|rd|th)?)[ ,]{1,2}$"
 )
+_DAY_BEHIND = re.compile(r"[ ,./-]{1,2}\d")
+_WITHIN_SENTENCE = re.compile(r"[\w,;][ ]{1,2}$")
+_DIGIT = re.compile(r"[0-9]")
 _WIDEST_GAP = 4
 _APART = "\n" * (_WIDEST_GAP + 1)
 _GAP = re.compile(r"[\s.,'’_/+&@()-]*")
@@ -90,20 +93,12 @@ class Known:
 
     def plain(self, text: str) -> Iterator[Identifier]:
         """Every known identifier that stands in *text* as it is; they may overlap."""
-        if self._is_told(folds(text)):
-            found = words(text)
-            yield from self._phrases_in(text, found)
-            yield from self._codes_in(text, found)
-        yield from self._dates_in(text)
-
-    def _is_told(self, told: list[str]) -> bool:
-        """False where no phrase and no code can stand among the words *told*, whatever parts them."""
-        joined = "".join(told)
-        return any(code in joined for code in self.codes) or any(
-            tuple(told[at : at + len(phrase.words)]) == phrase.words
-            for at, word in enumerate(told if self.phrases.keys() & set(told) else ())
-            for phrase in self.phrases.get(word, ())
-        )
+        if self.phrases or self.codes:
+            told = Wording.of(text)
+            yield from self._phrases_in(told)
+            yield from self._codes_in(told)
+        if self.days:
+            yield from self._dates_in(text)
 
     def _at_depth(self, text: str, depth: int) -> Iterator[Identifier]:
         yield from self.plain(text)
@@ -137,30 +132,31 @@ class Known:
         seen = any(next(self.plain(layer), None) for layer in layers)
         return seen or self._is_hidden(_APART.join(layers), depth)
 
-    def _phrases_in(self, text: str, found: list[Word]) -> Iterator[Identifier]:
-        for index, word in enumerate(found):
-            for phrase in self.phrases.get(word.folded, ()):
+    def _phrases_in(self, told: Wording) -> Iterator[Identifier]:
+        if self.phrases.keys().isdisjoint(told.words):
+            return
+        for index, word in enumerate(told.words):
+            for phrase in self.phrases.get(word, ()):
                 last = index + len(phrase.words) - 1
-                if phrase.stands(text, found, index, last):
-                    yield Identifier(word.start, found[last].end, phrase.label, Confidence.HIGH, phrase.entity)
+                if phrase.stands(told, index, last):
+                    yield Identifier(told.start(index), told.end(last), phrase.label, Confidence.HIGH, phrase.entity)
                     break
 
-    def _codes_in(self, text: str, found: list[Word]) -> Iterator[Identifier]:
-        joined = "".join(word.folded for word in found)
-        if not self.codes or not any(digit in joined for digit in "0123456789"):
+    def _codes_in(self, told: Wording) -> Iterator[Identifier]:
+        joined = "".join(told.words)
+        if not self.codes or not _DIGIT.search(joined):
             return
-        begins = list(itertools.accumulate((len(word.folded) for word in found), initial=0))
+        begins: list[int] = []
         for code, (label, entity) in self.codes.items():
             at = joined.find(code)
             while at >= 0:
-                span = _code_span(text, found, begins, at, at + len(code))
+                begins = begins or list(itertools.accumulate(map(len, told.words), initial=0))
+                span = _code_span(told, begins, at, at + len(code))
                 if span is not None:
                     yield Identifier(*span, label, Confidence.HIGH, entity)
                 at = joined.find(code, at + 1)
 
     def _dates_in(self, text: str) -> Iterator[Identifier]:
-        if not self.days:
-            return
         for date in (*dates(text), *stamps(text)):
             day = self._day(date)
             if day is not None:
@@ -185,14 +181,15 @@ class _Phrase:
     entity: str
     wary: str = ""
 
-    def stands(self, text: str, found: list[Word], first: int, last: int) -> bool:
-        if last >= len(found) or any(found[first + i].folded != word for i, word in enumerate(self.words)):
-            return False
-        if not all(_is_gap(text[found[i].end : found[i + 1].start]) for i in range(first, last)):
-            return False
+    def stands(self, told: Wording, first: int, last: int) -> bool:
+        if last > first:
+            if tuple(told.words[first : last + 1]) != self.words:
+                return False
+            if not all(_is_gap(told.gap(index)) for index in range(first, last)):
+                return False
         if self.wary == "short":
-            return text[found[first].start : found[first].end].istitle()
-        return self.wary != "common" or _in_name_position(text, found[first])
+            return told.written(first).istitle()
+        return self.wary != "common" or _in_name_position(told, first)
 
 
 def _is_gap(between: str) -> bool:
@@ -203,14 +200,14 @@ def _longest_first(phrase: _Phrase) -> tuple[int, bool]:
     return -len(phrase.words), bool(phrase.wary)
 
 
-def _in_name_position(text: str, word: Word) -> bool:
-    written = text[word.start : word.end]
-    before = text[max(0, word.start - 24) : word.start]
-    if not written[0].isupper() or is_eponym(text, word.end):
+def _in_name_position(told: Wording, index: int) -> bool:
+    text, written, start, end = told.text, told.written(index), told.start(index), told.end(index)
+    before = text[max(0, start - 24) : start]
+    if not written[0].isupper() or is_eponym(text, end):
         return False
-    if word.folded in MONTHS and (_MONTH_CUE.search(before) or re.match(r"[ ,./-]{1,2}\d", text[word.end :][:4])):
+    if told.words[index] in MONTHS and (_MONTH_CUE.search(before) or _DAY_BEHIND.match(text[end : end + 4])):
         return False
-    return bool(_CUE.search(before) or (written.istitle() and re.search(r"[\w,;][ ]{1,2}$", before)))
+    return bool(_CUE.search(before) or (written.istitle() and _WITHIN_SENTENCE.search(before)))
 
 
 def _phrases(value: str, label: Label) -> Iterator[_Phrase]:
@@ -272,7 +269,7 @@ def _arrangements(given: tuple[str, ...], family: tuple[str, ...]) -> set[tuple[
 def _parts(value: str, spell: bool = False) -> tuple[str, ...]:
     if spell:
         value = spelt_out(value)
-    return tuple(word.folded for word in words(value))
+    return tuple(folds(value))
 
 
 def _wariness(part: str) -> str:
@@ -297,26 +294,28 @@ def _codes(value: str, label: Label) -> dict[str, tuple[Label, str]]:
     return found
 
 
-def _code_span(text: str, found: list[Word], begins: list[int], start: int, end: int) -> tuple[int, int] | None:
-    """Where the code at [start, end) of the joined words stands in *text*; None where it is part of something else."""
+def _code_span(told: Wording, begins: list[int], start: int, end: int) -> tuple[int, int] | None:
+    """Where the code at [start, end) of the joined words stands in the text; None where it is part of more."""
     first, last = _word_at(begins, start), _word_at(begins, end - 1)
     whole = begins[first] == start and begins[last + 1] == end
     length = end - start
     if length < 6 and not (whole and first == last):
         return None
     for index in range(first, last):
-        gap = text[found[index].end : found[index + 1].start]
+        gap = told.gap(index)
         if len(gap) > _WIDEST_GAP or "," in gap or "\n" in gap:
             return None
-    if not whole and length < 9 and not _bounded(found, begins, first, last, start, end):
+    if (
+        not whole
+        and length < 9
+        and not _bounded(told.words[first], start - begins[first], told.words[last], end - begins[last])
+    ):
         return None
-    return _place(found[first], start - begins[first], True), _place(found[last], end - begins[last], False)
+    return _place(told, first, start - begins[first], True), _place(told, last, end - begins[last], False)
 
 
-def _bounded(found: list[Word], begins: list[int], first: int, last: int, start: int, end: int) -> bool:
+def _bounded(head: str, cut: int, tail: str, stop: int) -> bool:
     """True where letters turn into digits, or digits into letters, at both ends of the code: MRN448213."""
-    head, tail = found[first].folded, found[last].folded
-    cut, stop = start - begins[first], end - begins[last]
     fresh = cut == 0 or head[cut - 1].isdigit() != head[cut].isdigit()
     done = stop == len(tail) or tail[stop - 1].isdigit() != tail[stop].isdigit()
     return fresh and done
@@ -326,8 +325,9 @@ def _word_at(begins: list[int], position: int) -> int:
     return bisect.bisect_right(begins, position) - 1
 
 
-def _place(word: Word, offset: int, is_start: bool) -> int:
+def _place(told: Wording, index: int, offset: int, is_start: bool) -> int:
     """The place in the text of an offset into a folded word; the word's end where folding changed its length."""
-    if word.end - word.start == len(word.folded):
-        return word.start + offset
-    return word.start if is_start else word.end
+    start, end = told.start(index), told.end(index)
+    if end - start == len(told.words[index]):
+        return start + offset
+    return start if is_start else end

@@ -50,34 +50,39 @@ def marked(marks: str, reach: int | None = 0) -> Signs:
 
 @dataclass(slots=True)
 class Survey:
-    """A text, the same in lower case with every character in its place, and how its words begin."""
+    """A text, and the same in lower case with every character in its place."""
 
     text: str
     low: str
-    heads: set[str]
+    _heads: set[str] = field(default_factory=set)
     _marks: dict[re.Pattern[str], list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str) -> Survey:
         """One look at *text*."""
-        low = levelled(text)
-        heads = set(low.encode("ascii", "replace").translate(_BYTES).decode().split())
-        heads.update([head[:_KEY] for head in heads])
-        heads.add("")
-        return cls(text, low, heads)
+        return cls(text, levelled(text))
+
+    @property
+    def heads(self) -> set[str]:
+        """The words in lower case, as far as they are in ASCII, and their first letters."""
+        if not self._heads:
+            self._heads = set(self.low.encode("ascii", "replace").translate(_BYTES).decode().split())
+            self._heads.update([head[:_KEY] for head in self._heads])
+            self._heads.add("")
+        return self._heads
 
     def matches(self, pattern: re.Pattern[str], signs: Signs) -> Iterator[re.Match[str]]:
         """What `pattern.finditer` gives for a pattern that matches nowhere without *signs*, in far less time."""
         places = self.places(signs)
         if signs.reach is None:
             return pattern.finditer(self.text) if places else iter(())
-        return matches_from(_within(places, signs.reach) if signs.reach else places, pattern, self.text)
+        return matches_from(within(places, signs.reach) if signs.reach else places, pattern, self.text)
 
     def places(self, signs: Signs) -> list[int]:
         """Where the signs themselves stand, in order."""
         found: list[int] = []
         for cue in signs.cues:
-            if cue.key in self.heads:
+            if not cue.key or cue.key in self.heads:
                 found += _occurrences(cue.said, self.low)
         if signs.marks is not None:
             found += self._marked(signs.marks)
@@ -115,7 +120,7 @@ def matches_from(places: Iterable[int], pattern: re.Pattern[str], text: str) -> 
             yield match
 
 
-def _within(places: list[int], reach: int) -> Iterator[int]:
+def within(places: list[int], reach: int) -> Iterator[int]:
     """Each place from *reach* before one of *places* up to it, once and in order."""
     at = 0
     for place in places:
