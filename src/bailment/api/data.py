@@ -15,6 +15,8 @@ from bailment.api import knowledge
 from bailment.api.files import read_bytes
 from bailment.datamap import DataMap as DataMap
 from bailment.datamap import FieldRow as FieldRow
+from bailment.datamap import Figures as Figures
+from bailment.datamap import QuasiIdentifier as QuasiIdentifier
 from bailment.datamap import TableRisk as TableRisk
 from bailment.datamap import inventory
 from bailment.deidentify import Scrubbed, scrub

@@ -1,5 +1,6 @@
 """What a payload holds, field by field, and what may leave for a purpose."""
 
+from bailment.datamap.crowd import Figures
 from bailment.datamap.inventory import inventory, plan, with_header
 from bailment.datamap.knowledge import Knowledge, load_knowledge
 from bailment.datamap.model import (
@@ -20,6 +21,7 @@ __all__ = [
     "Category",
     "DataMap",
     "FieldRow",
+    "Figures",
     "Identifiability",
     "Knowledge",
     "Posture",

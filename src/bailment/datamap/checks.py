@@ -123,7 +123,7 @@ def risk_unknown(risk: Risk) -> list[Finding]:
     """Figures of risk need a crowd, and something by which to tell its members apart."""
     if risk.k_min is not None:
         return []
-    says = f"the payload holds {risk.persons} patient(s), and risk is measured among at least two"
+    says = f"the payload holds {risk.persons} record(s) of persons, and risk is measured among at least two"
     fix = "map a sample of the patients that the data will be about"
     if risk.persons > 1:
         says = "no field is known by which others may know a person"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from bailment.payloads.codec import MAX_BYTES, read
+from bailment.payloads.codec import MAX_BYTES, is_resource, read
 from bailment.payloads.delimited import TableFile, table
 from bailment.payloads.formats import JSON_TEXT, recognise
 from bailment.payloads.lines import Lines, lines
@@ -50,7 +50,7 @@ def batches(found: Sample) -> Iterator[Batch]:
         return
     walked = trees(found)
     while piece := list(islice(walked, _AT_ONCE)):
-        yield Batch(_columns(piece), len(piece) if isinstance(found, Lines) else len(record_list(piece[0])))
+        yield Batch(_columns(piece), len(piece) if isinstance(found, Lines) else _count(found.root))
 
 
 def aligned(found: Sample, paths: Sequence[str]) -> Iterator[list[Sequence[str]]]:
@@ -81,6 +81,12 @@ def record_list(tree: Json) -> list[Json]:
         if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
             return [{name: item} for item in value]
     return [tree]
+
+
+def _count(tree: Json) -> int:
+    """The records in *tree*: the entries of a Bundle, the items of a list."""
+    entries = tree.get("entry") if isinstance(tree, dict) else None
+    return len(entries) if is_resource(tree) and isinstance(entries, list) else len(record_list(tree))
 
 
 def _columns(piece: Sequence[Json]) -> tuple[Column, ...]:

@@ -133,14 +133,6 @@ def test_review_refuses_what_cannot_be_asked_and_writes_nothing(
     assert {path.name: path.read_bytes() for path in examples.iterdir()} == before
 
 
-def test_map_groups_fields_by_what_becomes_of_them(bailment: Any, examples: Path) -> None:
-    ran = bailment("map", examples / "discharge-bundle.json", "--purpose", "summarisation")
-    assert ran.code == 0
-    headings = [line.split(" (")[0] for line in ran.out.splitlines() if line[:1].isalpha() and " (" in line]
-    assert headings[:4] == ["Drop", "Keep", "Replace", "Scrub"]
-    assert "Patient.birthDate" in ran.out and "indirect_identifiers" in ran.out
-
-
 def test_map_json_is_the_promised_shape_and_shows_no_value(bailment: Any, examples: Path) -> None:
     sample = examples / "discharge-bundle.json"
     told = bailment.json("map", "map", sample, "--purpose", "summarisation")
