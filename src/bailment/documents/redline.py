@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from bailment.documents.comments import with_comments
 from bailment.documents.edits import Comment, Edit, InsertParagraphs, check, edited
+from bailment.documents.kinds import kind_of
 from bailment.documents.model import Format
 from bailment.documents.package import Package, opened
 from bailment.documents.pen import Pen
-from bailment.documents.reader import kind_of
 from bailment.documents.resolve import reject_all
 from bailment.documents.word_file import laid_out, word_document
 from bailment.documents.word_xml import Author, highest_id, is_plain

@@ -10,14 +10,12 @@ from bailment.documents.labels import label
 from bailment.documents.model import Format, Paragraph
 from bailment.primitives.errors import Unreadable
 
-MAX_TEXT = 16 * 2**20
 MAX_LINES = 500_000
 _WRAPPED = 160
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _ATX = re.compile(r" {0,3}(#{1,6})(?=\s|$)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{3,})\s*")
 _BULLET = re.compile(r"\s*[-*+•]\s")
-_BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +27,6 @@ class _Row:
     @property
     def end(self) -> int:
         return self.start + len(self.words)
-
-
-def decoded(data: bytes, name: str) -> str:
-    """The characters of a UTF-8 file, without its byte-order mark; line ends stay as they are.
-
-    Raises: Unreadable for a file that is too large, is not UTF-8 or is no text.
-    """
-    if len(data) > MAX_TEXT:
-        raise Unreadable(f"the text is larger than {MAX_TEXT} bytes", where=name, fix="split the file")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        fix = "save the file as UTF-8"
-        raise Unreadable(f"byte {error.start} is not UTF-8 text", where=name, fix=fix) from None
-    if found := _BINARY.search(text):
-        says = f"character {found.start()} is a control character: this is no text"
-        raise Unreadable(says, where=name, fix="save it as .docx, .md or .txt")
-    return text
 
 
 def paragraphs(text: str, format: Format, name: str) -> tuple[Paragraph, ...]:
