@@ -74,7 +74,8 @@ _DAY_BEGINS = re.compile(
 )
 _MONTH_BEGINS = voiced("|".join(month[:3] for month in MONTHS))
 _BEFORE_MONTH = len("Since ")
-_SLASHED = re.compile(r" \d\d?/\d")
+_SLASHED = re.compile(r"[ ](?=\d\d?/\d)")
+_BEFORE_SLASHED = len("appointment: for")
 
 
 def dates(text: str) -> Iterator[DateText]:
@@ -105,8 +106,8 @@ def _numbered(text: str, months: list[int]) -> Iterator[DateText]:
         yield from _named(matches_from(days, _JOINED, text))
         yield from _named(matches_from(numbers, _MONTH_YEAR, text))
         yield from _either_way(matches_from(numbers, _NUMERIC, text))
-    if numbers and _SLASHED.search(text):
-        yield from _either_way(_CUED.finditer(text))
+    if numbers:
+        yield from _either_way(matches_from(within(starts(_SLASHED, text), _BEFORE_SLASHED), _CUED, text))
 
 
 def _begun(text: str) -> tuple[list[int], list[int]]:

@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bailment.identifiers.dates import DateText, dates, stamps
 from bailment.identifiers.encodings import bare, packed, unescaped, unpacked
@@ -172,8 +173,7 @@ class Known:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     """Words that stand for an entity when they follow each other; `wary` is the rule for a single word."""
 
     words: tuple[str, ...]
@@ -183,6 +183,8 @@ class _Phrase:
 
     def stands(self, told: Wording, first: int, last: int) -> bool:
         if last > first:
+            if last >= len(told.words) or told.words[last] != self.words[-1]:
+                return False
             if tuple(told.words[first : last + 1]) != self.words:
                 return False
             if not all(_is_gap(told.gap(index)) for index in range(first, last)):
@@ -228,8 +230,7 @@ def _phrases(value: str, label: Label) -> Iterator[_Phrase]:
 
 
 def _name_phrases(value: str, label: Label, entity: str) -> Iterator[_Phrase]:
-    for spell in (False, True):
-        given, family = _split_name(value, spell)
+    for given, family in dict.fromkeys(_split_name(value, spell) for spell in (False, True)):
         for arranged in _arrangements(given, family):
             yield _Phrase(arranged, label, entity)
         for part in {*given, *family, "".join(family)}:

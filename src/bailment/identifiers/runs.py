@@ -21,7 +21,7 @@ def begin_of_run(text: str, end: int, most: int, taken: Told) -> int:
     """Where the run of at most *most* words that *taken* holds for, and that ends at *end*, begins; else *end*."""
     begin = at = end
     count = 0
-    while count < most and (match := _BEFORE.search(text[max(0, at - _REACH) : at])):
+    while count < most and (match := _word_before(text, at)):
         at += match.start("w") - min(at, _REACH)
         word = match["w"]
         if word in _PARTICLES:
@@ -31,6 +31,12 @@ def begin_of_run(text: str, end: int, most: int, taken: Told) -> int:
             break
         begin, count = at, count + 1
     return begin
+
+
+def _word_before(text: str, at: int) -> re.Match[str] | None:
+    """The word that ends at *at*, up to two blanks apart, in the *_REACH* characters before."""
+    before = text[max(0, at - _REACH) : at]
+    return _BEFORE.search(before, before.rfind(" ", 0, len(before.rstrip(" \n"))) + 1)
 
 
 def end_of_run(text: str, begin: int, most: int, taken: Told) -> int:
