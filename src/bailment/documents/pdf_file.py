@@ -21,7 +21,7 @@ from bailment.documents.model import (
     Unread,
     UnreadKind,
 )
-from bailment.documents.pdf_flow import Flow, Group, clean, flow
+from bailment.documents.pdf_flow import Flow, Group, clean, flow, is_box
 from bailment.documents.pdf_margins import margins
 from bailment.documents.pdf_order import gutter, joined_rows, ordered
 from bailment.documents.pdf_process import Line, PdfFile, PdfPage, pdf_file
@@ -179,11 +179,12 @@ def _look(block: _Block, text: str, usual: float) -> tuple[float, bool] | None:
     """How large and heavy a heading is; None for what is no heading."""
     lines = block.group.lines
     is_short = len(text) <= _LONGEST_HEADING and len(lines) <= 3 and re.search(r"[^\W\d_]", text)
-    if block.area is not Area.BODY or not is_short or text.endswith((",", ";")) or any(line.beside for line in lines):
+    is_item = text.endswith((",", ";")) or is_box(text)
+    if block.area is not Area.BODY or not is_short or is_item or any(line.beside for line in lines):
         return None
     is_bold = all(line.bold for line in lines)
     height = block.group.height
-    if height > _LARGER * usual:
+    if height > _LARGER * usual and (is_bold or not text.endswith((".", "]"))):
         return height, is_bold
     is_title = is_bold and not text.endswith(("?", "!", ":")) and (not text.endswith(".") or len(text) <= 60)
     return (usual, True) if is_title and height > 0.9 * usual else None

@@ -28,7 +28,8 @@ _BEGINS = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FIRST_HALVES = (
     "non self third sub co pre post well end long short high low cross multi inter intra anti counter ex re up to in on"
-    " off by one two three first second real full part fee risk data follow right state know day good year e then as so free mid off"
+    " off by one two three first second real full part fee risk data follow right state know day good year e"
+    " then as so free mid off"
 )
 _KEEP = frozenset(_FIRST_HALVES.split())
 _CLOSED = (".", ";", ":", "?", "!", ".”", '."', ".)", ";)", "; and", "; or")
@@ -93,24 +94,24 @@ class Flow:
         last = group.last
         if _begins(line) and not self._is_inline(group, line):
             return False
-        if (
-            abs(line.height - last.height) > 0.14 * last.height
-            and line.bold == last.bold
-            and not _is_same_row(last, line)
-        ):
-            return False
         if last.page != line.page or line.bottom > last.top:
             return self._goes_on_elsewhere(group, line)
-        if _is_same_row(last, line):
-            return False
         gap = last.bottom - line.bottom
-        if gap > 1.22 * self._leading(last) + 0.6:
+        if _is_same_row(last, line) or gap > 1.22 * self._leading(last) + 0.6:
             return False
-        if _is_title(group, line):
+        if self._runs_on(group, line) or _is_title(group, line):
             return True
+        if abs(line.height - last.height) > 0.3 * last.height and line.bold == last.bold:
+            return False
         if line.bold != last.bold and len(group.lines) == 1 and last.bold:
             return False
         return self._is_in_line(group, line) and _was_full(last, line)
+
+    def _runs_on(self, group: Group, line: Line) -> bool:
+        """True where a sentence is broken by nothing but the end of a full line, whatever its letters look like."""
+        last = group.last
+        is_open = clean(line.text)[:1].islower() and not is_closed(last.text)
+        return is_open and _was_full(last, line) and self._is_in_line(group, line)
 
     def _is_inline(self, group: Group, line: Line) -> bool:
         """True where the label at the line's beginning stands there by chance, within a sentence."""
@@ -160,6 +161,11 @@ def clean(words: str) -> str:
     return words.translate(_SIGNS)
 
 
+def is_box(words: str) -> bool:
+    """True where *words* begin with a bullet or a box to tick."""
+    return (_BULLET.match(words) or _BOX.match(words)) is not None
+
+
 def is_closed(words: str) -> bool:
     """True where *words* end as a sentence or an item of a list does."""
     return words.rstrip().endswith(_CLOSED)
@@ -167,7 +173,7 @@ def is_closed(words: str) -> bool:
 
 def _begins(line: Line) -> bool:
     """True where the line begins with a label or a bullet."""
-    return label(line.text) is not None or (_BULLET.match(line.text) or _BOX.match(line.text)) is not None
+    return label(line.text) is not None or is_box(line.text)
 
 
 def _was_full(last: Line, line: Line) -> bool:
