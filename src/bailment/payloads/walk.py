@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from bailment.payloads.model import Json, Leaf
 
@@ -29,17 +29,38 @@ _LABELS = frozenset({"url", "resourceType"})
 
 def leaves(tree: Json) -> Iterator[Leaf]:
     """Every leaf of *tree*, in the order of the file."""
-    return _leaves(tree, _Spot("", "", "", ""))
+    ahead = [(tree, _Spot("", "", "", ""))]
+    paths: dict[tuple[str, str], str] = {}
+    while ahead:
+        value, here = ahead.pop()
+        if isinstance(value, dict):
+            ahead.extend(_members(value, here))
+        elif isinstance(value, list):
+            ahead.extend(_items(value, here))
+        else:
+            pointer, stem, key, resource = here
+            path = paths.get((stem, key))
+            if path is None:
+                path = paths[stem, key] = _path(here, value)
+            yield Leaf(pointer, path, value, resource)
 
 
 def transform(tree: Json, change: Change) -> Json:
     """A copy of *tree* in which each leaf is what *change* makes of it; None drops the leaf.
 
-    Promises: what *change* returns as it came stays to the last digit; *tree* itself is untouched. An object or array
-    that dropping has emptied goes too, and so does one left with nothing but its label (an extension's `url`, a
-    resource's `resourceType`). The outermost value stays, if only as an empty object or array.
+    Promises: as `rebuilt`.
     """
-    kept = _changed(tree, _Spot("", "", "", ""), change)
+    return rebuilt(tree, map(change, leaves(tree)))
+
+
+def rebuilt(tree: Json, changed: Iterator[Leaf | None]) -> Json:
+    """A copy of *tree* with the values of *changed*, which holds a leaf, or None to drop it, for each of its `leaves`.
+
+    Promises: what comes as it was stays to the last digit; *tree* itself is untouched. An object or array that
+    dropping has emptied goes too, and so does one left with nothing but its label (an extension's `url`, a resource's
+    `resourceType`). The outermost value stays, if only as an empty object or array.
+    """
+    kept = _rebuilt(tree, changed)
     if not isinstance(kept, _Gone):
         return kept
     return [] if isinstance(tree, list) else {}
@@ -51,8 +72,7 @@ class _Gone(Enum):
     GONE = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """Where a walk is: `stem` is the path of the object above, `key` the member of it that is walked."""
 
     pointer: str
@@ -60,54 +80,45 @@ class _Spot:
     key: str
     resource: str
 
-    def path(self, value: Json) -> str:
-        """The generic path of *value*, standing here."""
-        name = _sliced(self.key, value)
-        return f"{self.stem}.{name}" if self.stem and name else self.stem or name
 
-    def members(self, tree: dict[str, Json]) -> Iterator[tuple[str, Json, _Spot]]:
-        """The members of the object that stands here."""
-        kind = _resource_type(tree)
-        stem = kind or self.path(tree)
-        resource = kind or self.resource
-        for key, value in tree.items():
-            pointer = f"{self.pointer}/{key.replace('~', '~0').replace('/', '~1')}"
-            yield key, value, _Spot(pointer, stem, key, resource)
-
-    def items(self, tree: list[Json]) -> Iterator[tuple[Json, _Spot]]:
-        """The items of the array that stands here; they bear its name."""
-        for index, value in enumerate(tree):
-            yield value, _Spot(f"{self.pointer}/{index}", self.stem, self.key, self.resource)
+def _path(here: _Spot, value: Json) -> str:
+    """The generic path of *value*, standing here."""
+    name = _sliced(here.key, value)
+    return f"{here.stem}.{name}" if here.stem and name else here.stem or name
 
 
-def _leaves(tree: Json, here: _Spot) -> Iterator[Leaf]:
+def _members(tree: dict[str, Json], here: _Spot) -> list[tuple[Json, _Spot]]:
+    """The members of the object that stands here, the last first."""
+    kind = _resource_type(tree)
+    stem = kind or _path(here, tree)
+    resource = kind or here.resource
+    return [
+        (value, _Spot(f"{here.pointer}/{_escaped(key)}", stem, key, resource)) for key, value in reversed(tree.items())
+    ]
+
+
+def _items(tree: list[Json], here: _Spot) -> list[tuple[Json, _Spot]]:
+    """The items of the array that stands here, the last first; they bear its name."""
+    pointer, stem, key, resource = here
+    return [(tree[at], _Spot(f"{pointer}/{at}", stem, key, resource)) for at in range(len(tree) - 1, -1, -1)]
+
+
+def _rebuilt(tree: Json, changed: Iterator[Leaf | None]) -> Json | _Gone:
     if isinstance(tree, dict):
-        for _, value, there in here.members(tree):
-            yield from _leaves(value, there)
-    elif isinstance(tree, list):
-        for value, there in here.items(tree):
-            yield from _leaves(value, there)
-    else:
-        yield Leaf(here.pointer, here.path(tree), tree, here.resource)
-
-
-def _changed(tree: Json, here: _Spot, change: Change) -> Json | _Gone:
-    if isinstance(tree, dict):
-        return _changed_object(tree, here, change)
+        return _rebuilt_object(tree, changed)
     if isinstance(tree, list):
-        kept = [_changed(value, there, change) for value, there in here.items(tree)]
-        items = [value for value in kept if not isinstance(value, _Gone)]
+        items = [kept for value in tree if not isinstance(kept := _rebuilt(value, changed), _Gone)]
         return items if items or not tree else _Gone.GONE
-    leaf = change(Leaf(here.pointer, here.path(tree), tree, here.resource))
+    leaf = next(changed)
     return _Gone.GONE if leaf is None else leaf.value
 
 
-def _changed_object(tree: dict[str, Json], here: _Spot, change: Change) -> Json | _Gone:
+def _rebuilt_object(tree: dict[str, Json], changed: Iterator[Leaf | None]) -> Json | _Gone:
     members: dict[str, Json] = {}
-    for key, value, there in here.members(tree):
-        changed = _changed(value, there, change)
-        if not isinstance(changed, _Gone):
-            members[key] = changed
+    for key, value in tree.items():
+        kept = _rebuilt(value, changed)
+        if not isinstance(kept, _Gone):
+            members[key] = kept
     emptied = len(members) < len(tree) and members.keys() <= _LABELS
     return _Gone.GONE if emptied else members
 
@@ -130,7 +141,13 @@ def _sliced(key: str, value: Json) -> str:
     return f"{name}({_plain(mark)})" if mark else name
 
 
+def _escaped(key: str) -> str:
+    return key if key.isalnum() else key.replace("~", "~0").replace("/", "~1")
+
+
 def _plain(name: str) -> str:
+    if name.isascii() and name.isalnum() and len(name) <= _LONGEST_NAME:
+        return name
     return _STRANGE.sub("_", name[:_LONGEST_NAME])
 
 
