@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 _HELD = {
-    "contracts": "read_contract review_contracts redline_contract internal_notes document",
+    "contracts": "read_contract review_contracts review_packet known_slots redline_contract internal_notes document",
     "data": "map_payloads table_risk proposed_plan scrub_text scrub_lines",
     "settling": "settle_agreement",
     "agreements": "check_agreement sign_agreement attest_agreement may_agreement",
@@ -20,7 +20,7 @@ _HELD = {
     "evidence": "ledger_head ledger_append ledger_prove ledger_verify evidence_pack evidence_verify",
     "reporting": "review_report",
     "answers": "issues_list cover_email vendor_questions",
-    "workbench": "recognised example_files sample_purposes deal_facts clauses_in_question bars_signing",
+    "workbench": "recognised example_files sample_purposes deal_facts facts_said clauses_in_question bars_signing",
     "story": "demo",
 }
 VERBS = {verb: f"bailment.api.{module}" for module, verbs in _HELD.items() for verb in verbs.split()}

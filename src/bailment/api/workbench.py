@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
@@ -15,6 +17,7 @@ from bailment.datamap import Purpose
 from bailment.documents import Document as Document
 from bailment.law.facts import Input
 from bailment.playbook import Outward, OutwardClause
+from bailment.primitives.errors import Usage
 from bailment.primitives.span import Quote
 from bailment.review import asks, wordings
 from bailment.review.paper import kind
@@ -108,6 +111,47 @@ def deal_facts(reviewed: Reviewed) -> tuple[DealFact, ...]:
 def _deal_fact(declared: Input, value: object, quote: Quote | None, settles: tuple[str, ...]) -> DealFact:
     kind = declared.kind.value
     return DealFact(declared.name, kind, declared.values, declared.open_list, declared.note, value, quote, settles)
+
+
+def facts_said(reviewed: Reviewed, answers: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """The values that *answers* on a form give to facts, by name; what the paper says by itself is not said again.
+
+    Raises: Usage for a name that is no fact's, and for a number that is none.
+    """
+    read = {fact.name: fact.value for fact in reviewed.review.facts_read if fact.name not in reviewed.deal.facts}
+    said = {}
+    for name, words in answers.items():
+        value = _said(knowledge.vocabulary().input(name), [word for word in words if word.strip()])
+        is_read = name in read and _members(value) == _members(read[name])
+        if value is not None and not is_read:
+            said[name] = value
+    return said
+
+
+def _said(declared: Input, words: list[str]) -> object:
+    """What *words* say of the fact; None where they say nothing."""
+    if not words:
+        return None
+    if declared.open_list:
+        return re.findall(r"[A-Z]+", words[0].upper())
+    match declared.kind.value:
+        case "set":
+            return words
+        case "bool" | "tri":
+            return {"true": True, "false": False}.get(words[0], words[0])
+        case "int":
+            return _whole(declared.name, words[0])
+    return words[0]
+
+
+def _whole(name: str, word: str) -> int:
+    if not re.fullmatch(r"\d{1,15}", word):
+        raise Usage(f"{name} is to be a whole number", fix="write digits alone")
+    return int(word)
+
+
+def _members(value: object) -> set[str]:
+    return {str(part) for part in value} if isinstance(value, list | tuple | set | frozenset) else {str(value)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bailment.web.downloads import BY_KEY, DOWNLOADS
 from bailment.web.guard import Guard
 from bailment.web.judging import Judged, judged, recognised
 from bailment.web.packets import MAX_FILE_BYTES, Desk, Packet
-from bailment.web.particulars import MAX_BYTES, Particulars, particulars, said
+from bailment.web.particulars import MAX_BYTES, Particulars, change, said
 from bailment.web.uploads import Trouble, Upload
 from bailment.web.view import map_view, review_view
 from bailment.web.words import KINDS, SIDES, spoken
@@ -117,12 +117,11 @@ class _Endpoints:
         packet = self._packet(request)
         name = unquote(request.headers.get(NAME_HEADER, ""))
         data = await _body(request, MAX_FILE_BYTES, name)
-        return _json(_upload(await self._take(packet, name, data)))
+        await self._take(packet, name, data)
+        return _json(_state(packet))
 
-    async def _take(self, packet: Packet, name: str, data: bytes) -> Upload:
-        upload = packet.take(name, data, FileRole.CONTRACT)
-        await self._recognise(upload, None)
-        return upload
+    async def _take(self, packet: Packet, name: str, data: bytes) -> None:
+        await self._recognise(packet.take(name, data, FileRole.CONTRACT), None)
 
     async def _recognise(self, upload: Upload, role: FileRole | None) -> None:
         found = await self.workers.work(recognised, upload.name, upload.data, role)
@@ -134,12 +133,12 @@ class _Endpoints:
 
     async def correct(self, request: Request) -> Response:
         """Read a file as what the person says that it is."""
-        upload = self._upload(request)
+        packet, upload = self._packet(request), self._upload(request)
         role = said(await _body(request, MAX_BYTES)).get("role")
         if role not in list(FileRole):
             raise Usage("a file is a contract or a sample", where=upload.name)
         await self._recognise(upload, FileRole(role))
-        return _json(_upload(upload))
+        return _json(_state(packet))
 
     async def remove(self, request: Request) -> Response:
         """Take a file off the desk."""
@@ -150,7 +149,8 @@ class _Endpoints:
     async def judge(self, request: Request) -> Response:
         """Begin to judge the packet under what the person says of the deal; the page asks how far it is."""
         packet = self._packet(request)
-        packet.particulars = particulars(await _body(request, MAX_BYTES))
+        told = change(await _body(request, MAX_BYTES))
+        packet.particulars = told.on(packet.particulars, packet.judged.reviewed if packet.judged else None)
         packet.run += 1
         packet.at_work, packet.progress = True, ("reading", 0, 1)
         self.workers.begin(self._judge(packet, packet.run))
@@ -228,7 +228,6 @@ def _state(packet: Packet) -> dict[str, Any]:
         "files": [_upload(upload) for upload in packet.uploads.values()],
         "side": told.side,
         "purpose": told.purpose,
-        "facts": dict(told.facts),
         "words": dict(told.words),
         "run": packet.run,
         "at_work": packet.at_work,

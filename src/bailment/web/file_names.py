@@ -10,19 +10,19 @@ LONGEST = 120
 """Units: characters, the ending included."""
 _UNSAFE = re.compile(r'[<>:"|?*]')
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
-_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-"""Controls, marks of writing direction and the like: nobody sees them, and they make a name look like another."""
 
 
 def safe_name(given: str, taken: Collection[str] = ()) -> str:
     """The last part of *given* as a name for one file, different from all in *taken* on any disk.
 
+    Controls and marks of writing direction go: nobody sees them, and they make a name look like another.
+
     >>> safe_name("../../etc/passwd"), safe_name("C:\\\\deals\\\\dpa.docx"), safe_name("a.md", {"A.md"})
     ('passwd', 'dpa.docx', 'a (2).md')
     """
     leaf = unicodedata.normalize("NFC", given).replace("\\", "/").rpartition("/")[2]
-    seen = "".join(letter for letter in leaf if unicodedata.category(letter) not in _HIDDEN)
-    name = " ".join(_UNSAFE.sub("_", seen).split()).strip(". ") or "file"
+    seen = "".join(letter for letter in " ".join(leaf.split()) if letter.isprintable())
+    name = _UNSAFE.sub("_", seen).strip(". ") or "file"
     if _DEVICE.match(name):
         name = f"_{name}"
     return _untaken(*_parts(name), {other.casefold() for other in taken})

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 
+from bailment import api
 from bailment.primitives.errors import Usage
 from bailment.web.words import SIDES
+
+if TYPE_CHECKING:
+    from bailment.api.contracts import Reviewed
 
 MAX_BYTES = 64 * 1024
 """What a page may say at once, files apart."""
 _FACT = re.compile(r"[a-z][a-z0-9_]{0,63}(\.[a-z][a-z0-9_]{0,63}){0,3}")
 _SLOT = re.compile(r"[a-z][a-z0-9_]{0,40}")
 _LONGEST = 400
+_MOST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,43 @@ class Particulars:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a person says anew; None leaves a part as it was. `answers` are those of a form on facts, as written."""
+
+    side: str | None = None
+    purpose: str | None = None
+    answers: Mapping[str, list[str]] | None = None
+    words: Mapping[str, str] | None = None
+
+    def on(self, before: Particulars, reviewed: Reviewed | None) -> Particulars:
+        """The particulars after the change; *reviewed* is the answer on whose facts the form stood.
+
+        Raises: Usage.
+        """
+        facts = api.facts_said(reviewed, self.answers) if reviewed and self.answers is not None else before.facts
+        purpose = before.purpose if self.purpose is None else self.purpose
+        return Particulars(self.side or before.side, purpose, facts, before.words if self.words is None else self.words)
+
+
+def change(body: bytes) -> Change:
+    """What *body* says of the deal.
+
+    Raises: Usage for a side, fact or word that is none.
+    """
+    value = said(body)
+    side, purpose = value.get("side"), value.get("purpose")
+    if side is not None and side not in SIDES:
+        raise _odd("there is no such side")
+    answers, words = _named(value, "facts", _FACT), _named(value, "words", _SLOT)
+    return Change(
+        side,
+        None if purpose is None else _line(purpose),
+        None if answers is None else {name: _lines(given) for name, given in answers.items()},
+        None if words is None else {name: line for name, word in words.items() if (line := _line(word))},
+    )
+
+
 def said(body: bytes) -> dict[str, Any]:
     """The JSON object in *body*.
 
@@ -37,51 +79,32 @@ def said(body: bytes) -> dict[str, Any]:
     try:
         value = orjson.loads(body or b"{}")
     except orjson.JSONDecodeError:
-        raise Usage("the page sent something that is not JSON", fix="reload the page") from None
+        raise _odd("this is not JSON") from None
     if not isinstance(value, dict):
         raise _odd("an object is wanted")
     return cast("dict[str, Any]", value)
 
 
-def particulars(body: bytes) -> Particulars:
-    """What *body* says of the deal.
-
-    Raises: Usage for a side, fact or word that is none.
-    """
-    value = said(body)
-    side = value.get("side")
-    if side is not None and side not in SIDES:
-        raise _odd("there is no such side")
-    facts, words = value.get("facts") or {}, value.get("words") or {}
-    if not isinstance(facts, dict) or not isinstance(words, dict):
-        raise _odd("facts and words are objects")
-    return Particulars(
-        side,
-        _line(value.get("purpose") or ""),
-        {_name(name, _FACT): _answer(answer) for name, answer in facts.items() if answer not in (None, "", [])},
-        {_name(name, _SLOT): line for name, word in words.items() if (line := _line(word))},
-    )
+def _named(value: dict[str, Any], key: str, form: re.Pattern[str]) -> dict[str, object] | None:
+    named = value.get(key)
+    if named is None:
+        return None
+    if not isinstance(named, dict) or not all(form.fullmatch(name) for name in named):
+        raise _odd(f"{key} are to stand under their names")
+    return named
 
 
-def _name(name: str, form: re.Pattern[str]) -> str:
-    if not form.fullmatch(name):
-        raise _odd("this is not the name of a fact or slot")
-    return name
-
-
-def _answer(value: object) -> bool | int | str | list[str]:
-    if isinstance(value, bool) or (isinstance(value, int) and abs(value) < 10**15):
-        return value
-    if isinstance(value, list) and len(value) <= 80:
-        return [_line(part) for part in value]
-    return _line(value)
+def _lines(value: object) -> list[str]:
+    if not isinstance(value, list) or len(value) > _MOST:
+        raise _odd(f"a list of at most {_MOST} words is wanted")
+    return [_line(part) for part in value]
 
 
 def _line(value: object) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST:
-        raise _odd(f"a word of at most {_LONGEST} characters is wanted")
+        raise _odd(f"a text of at most {_LONGEST} characters is wanted")
     return " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
 
 
 def _odd(says: str) -> Usage:
-    return Usage(says, where="the page", fix="reload the page")
+    return Usage(f"the page sent something odd: {says}", fix="reload the page")

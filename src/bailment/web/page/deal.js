@@ -8,7 +8,7 @@ export function show(review, state, words, refused, tell) {
   fill($("deal"), el("h2", { id: "deal-title" }, review ? "What it is" : "What it is for"),
     review && [el("p", { class: "is" }, "This is a ", el("strong", {}, review.kind), named, "."), sides(review, state, words, tell)],
     purpose(state, words, refused, tell),
-    review?.facts.length > 0 && facts(review.facts, state, tell), review && slots(review.clauses, state, tell));
+    review?.facts.length > 0 && facts(review.facts, tell), review && slots(review.clauses, state, tell));
 }
 
 function sides(review, state, words, tell) {
@@ -49,10 +49,12 @@ function slots(clauses, state, tell) {
     el("p", {}, el("button", {}, "Apply the words"))));
 }
 
-function facts(all, state, tell) {
+const answers = (said, all) => Object.fromEntries(all.map(({ name }) => [name, said.getAll(`fact-${name}`)]));
+
+function facts(all, tell) {
   const open = all.filter((fact) => fact.settles.length);
   const summary = open.length ? `${count(open.length, "fact")} that would settle more` : "Facts of the deal";
-  return fold(summary, { class: "facts", id: "facts" }, form("said", (said) => tell({ facts: given(said, all, state) }),
+  return fold(summary, { class: "facts", id: "facts" }, form("said", (said) => tell({ facts: answers(said, all) }),
     el("p", { class: "soft small" }, "What findings of law turn on, and the paper need not say. Leave open what you do not know."),
     all.map(question), el("p", {}, el("button", {}, "Apply the facts"))));
 }
@@ -78,26 +80,4 @@ function field(fact, name) {
   const text = Array.isArray(fact.value) ? fact.value.join(", ") : fact.value;
   const type = { int: "number", date: "date" }[fact.type] ?? "text";
   return el("input", { id: name, name, type, value: text, placeholder: fact.codes ? "two-letter codes, such as WA, OR" : null });
-}
-
-/** The facts as the form has them; what the paper says by itself is not said again. */
-function given(answers, all, state) {
-  const said = {};
-  for (const fact of all) {
-    const values = answers.getAll(`fact-${fact.name}`).filter((value) => value !== "");
-    const value = parsed(fact, values);
-    const unchanged = fact.quote && !(fact.name in state.facts) && same(value, fact.value);
-    if (value !== null && !unchanged) said[fact.name] = value;
-  }
-  return said;
-}
-
-const same = (left, right) => JSON.stringify([left].flat().sort()) === JSON.stringify([right].flat().sort());
-
-function parsed(fact, values) {
-  if (!values.length) return null;
-  if (fact.codes) return values[0].toUpperCase().split(/[^A-Z]+/).filter(Boolean);
-  if (fact.type === "set") return values;
-  if (fact.type === "bool" || fact.type === "tri") return values[0] === "true";
-  return fact.type === "int" ? Number.parseInt(values[0], 10) : values[0];
 }

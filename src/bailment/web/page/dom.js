@@ -15,7 +15,7 @@ export function el(tag, attributes = {}, ...children) {
 }
 
 /** What of *children* is there, in one row. */
-const solid = (children) => children.flat(Infinity).filter((child) => child != null && child !== false);
+const solid = (children) => children.flat(Infinity).filter((child) => child != null && child !== false && child !== "");
 
 /** Let *node* hold *children* and nothing else. */
 export const fill = (node, ...children) => node.replaceChildren(...solid(children));

@@ -31,23 +31,17 @@ async function dropped(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   if (!entries.some((entry) => entry.isDirectory)) return [...transfer.files];
   const found = [];
-  const walk = async (entry) => {
-    if (found.length >= MOST || entry.name.startsWith(".")) return;
+  for (let entry = entries.shift(); entry && found.length < MOST; entry = entries.shift()) {
     if (entry.isFile) found.push(await new Promise((resolve, reject) => entry.file(resolve, reject)));
-    else for (const inner of await inside(entry)) await walk(inner);
-  };
-  for (const entry of entries) await walk(entry);
-  return found;
+    else entries.push(...await inside(entry.createReader()));
+  }
+  return found.filter(({ name }) => !name.startsWith("."));
 }
 
-async function inside(folder) {
-  const reader = folder.createReader();
-  const found = [];
-  for (;;) {
-    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (!some.length) return found;
-    found.push(...some);
-  }
+/** Everything in a folder: a reader gives it piece by piece. */
+async function inside(reader) {
+  const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+  return some.length ? [...some, ...await inside(reader)] : [];
 }
 
 const size = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} KB` : `${(bytes / 1e6).toFixed(1)} MB`);

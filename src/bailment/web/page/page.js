@@ -1,6 +1,6 @@
 // The page: files on the desk, a judgement, the answer.
 
-import { $, count, el, trouble } from "./dom.js";
+import { $, count, el, fill, trouble } from "./dom.js";
 import * as deal from "./deal.js";
 import * as desk from "./desk.js";
 import * as files from "./files.js";
@@ -8,32 +8,27 @@ import * as findings from "./findings.js";
 import * as tables from "./tables.js";
 import * as verdict from "./verdict.js";
 
-const STEPS = { reading: "Reading", mapping: "Mapping the samples" };
 const KEPT = "packet";
+const PAUSE = 150;
 let packet = null;
 let words = null;
 let asked = 0;
 
-const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 /** Do it, and tell what goes wrong where everybody sees it. */
 async function attempt(act) {
-  $("trouble").replaceChildren();
+  fill($("trouble"));
   try {
-    return await act();
+    await act();
   } catch (error) {
     working("");
+    fill($("trouble"), trouble(error));
     if (!(error instanceof desk.Told)) throw error;
-    $("trouble").replaceChildren(trouble(error));
-    return null;
   }
 }
 
 function working(says, share = null) {
-  const bar = share == null ? el("progress", {}) : el("progress", { value: share, max: 1 });
-  bar.setAttribute("aria-label", "Progress");
-  $("work").replaceChildren(...(says ? [bar, el("p", {}, says)] : []));
-  document.body.classList.toggle("busy", Boolean(says));
+  fill($("work"), says && [el("progress", { value: share, max: 1, "aria-label": "Progress" }), el("p", {}, says)]);
+  $("answer").setAttribute("aria-busy", Boolean(says));
 }
 
 function showFiles(waiting = []) {
@@ -41,87 +36,68 @@ function showFiles(waiting = []) {
   files.show(packet?.files ?? [], { correct, remove }, waiting);
 }
 
-async function ensurePacket() {
-  if (packet) return;
-  packet = await desk.begin();
+/** Change the packet, then judge it. */
+const change = (act) => attempt(async () => {
+  packet ??= await desk.begin();
   sessionStorage.setItem(KEPT, packet.id);
-}
+  const refused = await act();
+  showFiles();
+  await judge();
+  $("trouble").append(...(refused ?? []).map(trouble));
+});
 
-async function take(given) {
-  if (!given.length) return;
-  await attempt(async () => {
-    await ensurePacket();
-    const refused = [];
-    for (const [place, file] of given.entries()) {
-      const waiting = given.slice(place).map(({ name }) => name);
-      showFiles(waiting);
-      working(`Reading ${count(given.length, "file")}: ${place + 1} of ${given.length}`, place / given.length);
-      try {
-        packet.files.push(await desk.upload(packet.id, file));
-      } catch (error) {
-        if (!(error instanceof desk.Told)) throw error;
-        refused.push({ ...error, says: error.says, where: error.where ?? file.name });
-      }
+const take = (given) => given.length && change(async () => {
+  const refused = [];
+  for (const [place, file] of given.entries()) {
+    showFiles(given.slice(place).map(({ name }) => name));
+    working(`Reading ${count(given.length, "file")}: ${place + 1} of ${given.length}`, place / given.length);
+    try {
+      packet = await desk.upload(packet.id, file);
+    } catch (error) {
+      refused.push({ says: error.says, where: error.where ?? file.name, fix: error.fix });
     }
-    showFiles();
-    await judge();
-    $("trouble").append(...refused.map(trouble));
-  });
-}
-
-const correct = (file, role) => attempt(async () => {
-  Object.assign(file, await desk.correct(packet.id, file.id, role));
-  showFiles();
-  await judge();
+  }
+  return refused;
 });
 
-const remove = (file) => attempt(async () => {
+const correct = (file, role) => change(async () => { packet = await desk.correct(packet.id, file.id, role); });
+
+const remove = (file) => change(async () => {
   packet = await desk.remove(packet.id, file.id);
-  showFiles();
   $("choose").focus();
-  await judge();
 });
 
-const example = () => attempt(async () => {
-  await ensurePacket();
+const example = () => change(async () => {
   working("Fetching the example");
   packet = await desk.example(packet.id);
-  showFiles();
-  await judge();
 });
 
+const tell = (told) => attempt(() => judge(told));
+
 /** Judge the packet under what the person says; an answer to an older question is not shown. */
-async function judge(change = {}) {
+async function judge(told = {}) {
   const mine = ++asked;
-  if (!packet.files.some((file) => !file.trouble)) {
-    $("answer").hidden = $("nav").hidden = true;
-    return working("");
-  }
-  const { side, purpose, facts, words: slots } = packet;
-  packet = await desk.judge(packet.id, { side, purpose, facts, words: slots, ...change });
-  while (packet.at_work) {
-    if (mine !== asked) return;
+  const readable = packet.files.some((file) => !file.trouble);
+  if (readable) packet = await desk.judge(packet.id, told);
+  while (readable && packet.at_work) {
     const [step, done, of] = packet.progress;
-    working(done < of || step !== "reading" ? `${STEPS[step] ?? step}: ${Math.min(done + 1, of)} of ${of}` : "Holding it against the playbook",
-      step === "reading" ? (0.5 * done) / of : null);
-    await pause(150);
+    const steps = { reading: done < of ? "Reading the contracts" : "Holding them against the playbook", mapping: "Mapping the samples" };
+    working(`${steps[step] ?? step} …`, step === "reading" && done < of ? (0.5 * done) / of : null);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
     const next = await desk.state(packet.id);
     if (mine !== asked) return;
     packet = next;
   }
   working("");
+  $("answer").hidden = $("nav").hidden = !packet.answered || !readable;
   if (packet.trouble) throw new desk.Told(packet.trouble);
-  show(await desk.answer(packet.id), tell);
+  if (!$("answer").hidden) show(await desk.answer(packet.id));
 }
-
-const tell = (change) => attempt(() => judge(change));
 
 function show({ review, map, downloads, troubles }) {
   const active = document.activeElement?.id;
-  $("answer").hidden = $("nav").hidden = false;
-  for (const [part, there] of [["verdict", review], ["findings", review], ["terms", review], ["data", map], ["take", review]]) {
-    $(part).hidden = !there;
-    $("nav").querySelector(`[href="#${part}"]`).hidden = !there;
+  for (const [part, there] of Object.entries({ verdict: review, findings: review, terms: review, data: map, take: review })) {
+    $(part).hidden = $("nav").querySelector(`[href="#${part}"]`).hidden = !there;
   }
   if (review) {
     findings.show(review);
@@ -132,7 +108,7 @@ function show({ review, map, downloads, troubles }) {
   if (map) tables.data(map);
   const ofPurpose = ({ about, where }) => about === "map" && !where;
   deal.show(review, packet, words, troubles.filter(ofPurpose), tell);
-  $("trouble").replaceChildren(...troubles.filter((one) => !ofPurpose(one)).map(trouble));
+  fill($("trouble"), troubles.filter((one) => !ofPurpose(one)).map(trouble));
   document.title = review ? `${review.verdict.large} · bailment` : "bailment";
   if (active) $(active)?.focus();
 }
@@ -140,8 +116,7 @@ function show({ review, map, downloads, troubles }) {
 async function begin() {
   words = await desk.words();
   const kept = sessionStorage.getItem(KEPT);
-  if (!kept) return;
-  packet = await desk.state(kept).catch(() => null);
+  packet = kept && await desk.state(kept).catch(() => null);
   if (!packet) return sessionStorage.removeItem(KEPT);
   showFiles();
   if (packet.files.length) await judge();
