@@ -63,7 +63,7 @@ def _gathered(paths: Sequence[Path]) -> tuple[list[ByteSource], list[Skipped]]:
             sources.setdefault(path.resolve(), _source(path, path.name))
             continue
         found = payloads.listing(path)
-        skipped += found.skipped
+        skipped += [Skipped(_shown(one.name), one.why) for one in found.skipped]
         for file in found.files:
             name = file.relative_to(path).as_posix()
             source = _source(file, name)
@@ -71,7 +71,7 @@ def _gathered(paths: Sequence[Path]) -> tuple[list[ByteSource], list[Skipped]]:
             if kind.is_read:
                 sources.setdefault(file.resolve(), source)
             else:
-                skipped.append(Skipped(name, kind.says))
+                skipped.append(Skipped(source.name, kind.says))
     if not sources:
         told = "; ".join(f"{one.name} is {one.why}" for one in skipped[:3])
         raise Unreadable(
@@ -85,7 +85,12 @@ def _gathered(paths: Sequence[Path]) -> tuple[list[ByteSource], list[Skipped]]:
 def _source(path: Path, name: str) -> ByteSource:
     if not S_ISREG(_mode(path)):
         raise Unreadable("this is no ordinary file", where=str(path), fix="save it as a file first")
-    return ByteSource(name, lambda: path.open("rb"))
+    return ByteSource(_shown(name), lambda: path.open("rb"))
+
+
+def _shown(name: str) -> str:
+    """*name* with ? for what no terminal should be sent."""
+    return "".join(one if one.isprintable() else "?" for one in name)
 
 
 def _mode(path: Path) -> int:

@@ -13,6 +13,7 @@ from bailment.identifiers.lexicon import GIVEN_NAMES
 from bailment.identifiers.vocabulary import is_word
 
 LOOKED_AT = 200
+_PLAIN_NUMBER = re.compile(r"[-+]?\d{1,8}(?:[.,]\d{1,12})?")
 _LONGEST = 400
 _MOST = 0.5
 _ENOUGH = 20
@@ -56,16 +57,18 @@ class Evidence:
     is_weak: bool = False
 
 
-def evidence(values: Collection[str]) -> Evidence:
-    """What the first 200 of the different *values* say.
+def evidence(values: Collection[str], most: int = LOOKED_AT) -> Evidence:
+    """What the first *most* of the different *values* say.
 
     `kind` needs half of them to be one whole identifier; names, bare numbers and codes need twenty values that agree.
     """
-    looked = [value.strip()[:_LONGEST] for value in list(values)[:LOOKED_AT] if value.strip()]
+    looked = [value.strip()[:_LONGEST] for value in list(values)[:most] if value.strip()]
     if not looked:
         return Evidence(None)
     whole, firm = Counter[Label](), 0
     for value in looked:
+        if _PLAIN_NUMBER.fullmatch(value):
+            continue
         found = find(value)
         firm += any(one.label in _FIRM for one in found)
         whole.update({one.label for one in found if one.end - one.start == len(value)})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bailment.agreement.plan import Operation, Plan, Step
 from bailment.datamap import checks
-from bailment.datamap.evidence import evidence
+from bailment.datamap.evidence import LOOKED_AT, Evidence, evidence
 from bailment.datamap.knowledge import Kind, Knowledge, SensitiveCode
 from bailment.datamap.masking import examples, masked, masked_length
 from bailment.datamap.model import Category, DataMap, FieldRow, Identifiability, Posture, SampleFacts, Sensitivity
@@ -17,10 +17,13 @@ from bailment.datamap.profile import Profile, Watch
 from bailment.datamap.purposes import Purpose
 from bailment.datamap.risk import risk
 from bailment.payloads import BEYOND, Sample, Skipped, TableFile, batches
+from bailment.primitives.errors import Unreadable
 from bailment.primitives.finding import Confidence
 
 _OLDEST_AGE = 89
 _LABELS = (".system", ".url")
+MAX_FIELDS = 20_000
+_VALUES_LOOKED_AT = 400_000
 _GREAT_AGE = "great age"
 _NO_TEXT = "no text"
 
@@ -59,7 +62,8 @@ def inventory(
     settled = [with_header(found, knowledge) for found in payloads]
     profiles: dict[str, Profile] = {}
     facts = [_walk(found, profiles, knowledge) for found in settled]
-    judged = [_judge(profiles[path], knowledge) for path in sorted(profiles)]
+    most = max(10, min(LOOKED_AT, _VALUES_LOOKED_AT // max(1, len(profiles))))
+    judged = [_judge(profiles[path], knowledge, most) for path in sorted(profiles)]
     rows = tuple(_row(found, purpose, knowledge) for found in judged)
     crowd = risk(settled, facts, rows)
     found = [
@@ -100,6 +104,8 @@ def _walk(found: Sample, profiles: dict[str, Profile], knowledge: Knowledge) -> 
             paths[column.path] = None
             profile = profiles.get(column.path)
             if profile is None:
+                if len(profiles) >= MAX_FIELDS:
+                    raise _too_many(found.name)
                 watches = _watches(column.path, column.resource, knowledge)
                 profile = profiles[column.path] = Profile(column.path, found.source, column.resource, watches)
             elif profile.resource != column.resource:
@@ -113,6 +119,11 @@ def _walk(found: Sample, profiles: dict[str, Profile], knowledge: Knowledge) -> 
     return SampleFacts(
         found.name, found.source, records, tuple(paths), written, has_header, found.faults, tuple(odd_lines), odd_rows
     )
+
+
+def _too_many(name: str) -> Unreadable:
+    says = f"it has more than {MAX_FIELDS} fields, as where the names of members are data"
+    return Unreadable(says, where=name, fix="give records whose members have fixed names")
 
 
 def _watches(path: str, resource: str, knowledge: Knowledge) -> Mapping[str, Watch]:
@@ -132,17 +143,17 @@ def _full(code: SensitiveCode) -> Watch:
     return lambda value: code.regex.fullmatch(value) is not None
 
 
-def _judge(seen: Profile, knowledge: Knowledge) -> _Judged:
+def _judge(seen: Profile, knowledge: Knowledge, most: int) -> _Judged:
     if seen.resource:
         return _Judged(seen, knowledge.kind(seen.path), "The field")
     if seen.resource is None or seen.path == BEYOND:
         return _Judged(seen, None, "")
-    return _judge_column(seen, knowledge)
+    return _judge_column(seen, knowledge, evidence(seen.values, most))
 
 
-def _judge_column(seen: Profile, knowledge: Knowledge) -> _Judged:
+def _judge_column(seen: Profile, knowledge: Knowledge, told: Evidence) -> _Judged:
     """The kind that the header tells, unless the values tell of a person what the header does not."""
-    named, told = knowledge.column(seen.path), evidence(seen.values)
+    named = knowledge.column(seen.path)
     by_values = knowledge.kinds[told.kind] if told.kind else None
     if named is None:
         found = by_values or (knowledge.kinds["note"] if told.is_prose else None)

@@ -8,7 +8,7 @@ from bailment.payloads.lines import FHIR_R4_NDJSON, NDJSON, Lines
 from bailment.payloads.model import Batch, Column, Json, Leaf, Number, Payload, Scalar
 from bailment.payloads.samples import Sample, aligned, batches, record_list, sample, trees
 from bailment.payloads.source import ByteSource
-from bailment.payloads.walk import Change, leaves, transform
+from bailment.payloads.walk import Change, leaves, rebuilt, transform
 
 __all__ = [
     "BEYOND",
@@ -38,6 +38,7 @@ __all__ = [
     "listing",
     "parse",
     "read",
+    "rebuilt",
     "recognise",
     "record_list",
     "sample",

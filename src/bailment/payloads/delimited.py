@@ -132,7 +132,7 @@ def _named(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             nameless.append(number)
         elif path in taken:
             twice.append(number)
-        free = (path, f"{path}_{number}", f"column_{number}")
+        free = (path, f"{path}_{number}" if path else "", f"column_{number}")
         columns.append(next((one for one in free if one and one not in taken), f"column_{number}_{number}"))
         taken.add(columns[-1])
     faults = [f"column{_these(nameless)} without a name"] if nameless else []

@@ -55,4 +55,4 @@ def _trees(source: ByteSource) -> Iterator[Json]:
         while line := stream.readline(MAX_BYTES + 1):
             number += 1
             if line.strip():
-                yield parse(line, source.name, line=number)
+                yield parse(line.rstrip(), source.name, line=number)
