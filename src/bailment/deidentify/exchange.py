@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from bailment.agreement.plan import Operation, Plan
@@ -15,13 +15,14 @@ from bailment.deidentify.tokens import Tokens
 from bailment.identifiers import Identifier, Known, Label, beside, find, united
 from bailment.identifiers.encodings import bare, packed
 from bailment.identifiers.folding import compact
-from bailment.payloads import Json, Leaf, Number, leaves, transform, write
+from bailment.payloads import Json, Leaf, Number, leaves, rebuilt, write
 from bailment.primitives.errors import Unreadable
 from bailment.primitives.finding import Confidence
 
 _TEXTUAL = re.compile(r"(?i)text/|application/(?:[\w.+-]*\+)?(?:json|xml|fhir)|application/(?:x-)?(?:yaml|hl7)")
 _TYPED = re.compile(r"[A-Z](?<!\w.)[A-Za-z]{2,40}/(?P<id>[A-Za-z0-9.-]{1,64})")
-_OPAQUE = 256
+_ESCAPED = re.compile(r"[%&\\]")
+_OPAQUE = re.compile(r"[A-Za-z0-9+/_-](?<![A-Za-z0-9+/_-]{2})[A-Za-z0-9+/_-]{255,}={0,2}")
 _DEPTH = 6
 
 
@@ -44,9 +45,10 @@ class Exchange:
     _heard: dict[tuple[str, Label], None] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
     _kept: dict[str, str] = field(default_factory=dict)
+    _walked: dict[int, tuple[Json, tuple[Leaf, ...]]] = field(default_factory=dict)
+    _found: dict[str, tuple[Identifier, ...]] = field(default_factory=dict)
     _read: dict[str, tuple[Region, ...]] = field(default_factory=dict)
     _learnt: set[str] = field(default_factory=set)
-    _clear: set[str] = field(default_factory=set)
     _told: Known = field(default_factory=Known)
     _certain: Known | None = None
     _all: Known | None = None
@@ -57,7 +59,7 @@ class Exchange:
 
     def learn(self, record: Json) -> None:
         """Know from now on whatever *record* says in its own fields about who it is."""
-        told = tuple(leaves(record))
+        told = self._leaves(record)
         self._values |= dict.fromkeys(learnt(told, self.plan, self.sources))
         for leaf in told:
             found = self.sources.of(leaf.path)
@@ -66,7 +68,7 @@ class Exchange:
                 self._ids.add(id_in(leaf.value) or leaf.value)
         self._certain = self._all = None
         self._kept.clear()
-        self._clear.clear()
+        self._found.clear()
 
     def learn_content(self, text: str) -> None:
         """Know from now on whatever the FHIR records in *text* say about who they are."""
@@ -87,10 +89,10 @@ class Exchange:
         self._settle(text)
         recognised = find(text)
         self._hear(text, recognised)
-        known = self._known_in(text, self._known())
+        known = self._known_in(text)
         if wider := beside(text, known):
             self._hear(text, wider)
-            known = self._known_in(text, self._known())
+            known = self._known_in(text)
         return self._replaced(text, united([*known, *wider, *recognised, *_unreadable_runs(text)]))
 
     def content(self, text: str) -> str:
@@ -118,16 +120,25 @@ class Exchange:
     def residue(self, sent: bytes) -> tuple[Label, ...]:
         """The kinds of known identifiers that still stand in *sent*, in any encoding; empty is what lets it out."""
         text = sent.decode("utf-8", "replace")
-        known = self._known_for_certain()
-        labels = set(known.labels(text))
-        if self._typed_ids(text) or self._typed_ids(bare(text)):
+        layers = tuple(dict.fromkeys((text, bare(text))))
+        labels = set(self._known_for_certain().labels_in(layers))
+        if any(self._typed_ids(layer) for layer in layers):
             labels.add(Label.ID)
         return tuple(sorted(labels))
 
     def _settle(self, text: str) -> None:
-        self._tokens.settle("\n".join(dict.fromkeys((text, bare(text)))))
+        layers = dict.fromkeys((text, bare(text)))
+        if any("[" in layer for layer in layers):
+            self._tokens.settle("\n".join(layers))
+
+    def _leaves(self, record: Json) -> tuple[Leaf, ...]:
+        if id(record) not in self._walked:
+            self._walked[id(record)] = record, tuple(leaves(record))
+        return self._walked[id(record)][1]
 
     def _regions(self, text: str) -> tuple[Region, ...]:
+        if "{" not in text and "[" not in text:
+            return ()
         if text not in self._read:
             self._read[text] = tuple(regions(text))
         return self._read[text]
@@ -155,20 +166,24 @@ class Exchange:
             self._told = self._told.also(told)
             self._heard |= told
 
-    def _known_in(self, text: str, known: Known) -> list[Identifier]:
-        return [*known.find(text, is_clear=self._is_clear(text)), *self._typed_ids(text)]
+    def _known_in(self, text: str) -> list[Identifier]:
+        return [*self._found_in(text), *self._typed_ids(text)]
 
-    def _is_clear(self, text: str) -> bool:
-        return text in self._clear and not self._told.hides((text,))
+    def _found_in(self, text: str) -> tuple[Identifier, ...]:
+        """What is known in *text*: that which is known for certain, unless the text says what was only told."""
+        if self._heard and self._told.find(text):
+            return self._known().find(text)
+        return self._found_for_certain(text)
 
-    def _clear_together(self, texts: list[str]) -> None:
-        """Remember which of *texts* hide nothing from the record, without a search in each."""
-        if not self._known_for_certain().hides(texts):
-            self._clear.update(texts)
-        elif len(texts) > 1:
-            half = len(texts) // 2
-            self._clear_together(texts[:half])
-            self._clear_together(texts[half:])
+    def _found_for_certain(self, text: str) -> tuple[Identifier, ...]:
+        if text not in self._found:
+            self._found[text] = self._known_for_certain().find(text)
+        return self._found[text]
+
+    def _find_together(self, texts: Iterable[str]) -> None:
+        """Search *texts* for what the record names, all at once; one with escapes waits until it is asked about."""
+        new = [text for text in texts if text not in self._found and not _ESCAPED.search(text)]
+        self._found |= zip(new, self._known_for_certain().find_each(new), strict=True)
 
     def _typed_ids(self, text: str) -> list[Identifier]:
         if not self._ids:
@@ -213,7 +228,7 @@ class Exchange:
         return self._number(value) if isinstance(value, Number) else value
 
     def _number(self, number: Number) -> Number | str:
-        out = self._replaced(number.text, united(self._known_in(number.text, self._known())))
+        out = self._replaced(number.text, united(self._known_in(number.text)))
         return number if out == number.text else out
 
     def _learn_json(self, value: Json, depth: int) -> None:
@@ -227,10 +242,10 @@ class Exchange:
                 self._learn_json(region.value, depth - 1)
 
     def _record(self, record: Json) -> Json:
-        told = tuple(leaves(record))
+        told = self._leaves(record)
         kinds = {leaf.pointer.rpartition("/")[0]: leaf.text for leaf in told if leaf.pointer.endswith("/contentType")}
-        self._clear_together(list({leaf.text for leaf in told if not leaf.pointer.endswith("/data")}))
-        return transform(record, lambda leaf: self._leaf(leaf, kinds))
+        self._find_together(dict.fromkeys(leaf.text for leaf in told if not leaf.pointer.endswith("/data")))
+        return rebuilt(record, (self._leaf(leaf, kinds) for leaf in told))
 
     def _leaf(self, leaf: Leaf, kinds: dict[str, str]) -> Leaf | None:
         holder, _, name = leaf.pointer.rpartition("/")
@@ -257,7 +272,8 @@ class Exchange:
         if id_in(text) in self._ids and self._is_reference(leaf):
             return self._reference(text)
         if text not in self._kept:
-            self._kept[text] = self._replaced(text, united(self._known_in(text, self._known_for_certain())))
+            known = united([*self._found_for_certain(text), *self._typed_ids(text)])
+            self._kept[text] = self._replaced(text, known)
         return self._kept[text]
 
     def _attachment(self, data: str, kind: str) -> str | None:
@@ -277,7 +293,7 @@ class Exchange:
     def _token(self, leaf: Leaf) -> str:
         if self._is_reference(leaf):
             return self._reference(leaf.text)
-        found = self._known().find(leaf.text, is_clear=self._is_clear(leaf.text))
+        found = self._found_in(leaf.text)
         if len(found) == 1 and found[0].end - found[0].start == len(leaf.text):
             return self._tokens.token(found[0].label, found[0].entity, leaf.text)
         return self._tokens.token(self._label(leaf), compact(leaf.text) or leaf.text, leaf.text)
@@ -310,7 +326,7 @@ def _regions_of_answer(text: str) -> Iterator[Region]:
 
 def _unreadable_runs(text: str) -> Iterator[Identifier]:
     """Runs of base64 or hex that hold identifiers, or too much of who knows what."""
-    for match in re.finditer(rf"[A-Za-z0-9+/_-]{{{_OPAQUE},}}={{0,2}}", text):
+    for match in _OPAQUE.finditer(text):
         yield Identifier(*match.span(), Label.ENCODED, Confidence.MEDIUM, compact(match.group()))
     for run in packed(text, 12):
         if all(map(_is_prose, run.text)) and find(run.text):
