@@ -53,8 +53,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+from bailment.playbook.regexes import Regex, Sought, bounded, sought
 from bailment.primitives.errors import Unreadable
 from bailment.primitives.strict_yaml import Parsed, Path, Value
 
@@ -75,7 +76,7 @@ UNITS = ("minutes", "hours", "days", "business_days", "weeks", "months", "years"
 BOUNDS = ("within", "at_least", "at_most", "exactly", "more_than")
 PRESENCE = ("none", "required")
 
-Regex = re.Pattern[str]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,8 @@ class Pattern:
     objects: tuple[str, ...] = ()
     all_objects: tuple[str, ...] = ()
     no_objects: tuple[str, ...] = ()
-    words: tuple[Regex, ...] = ()
-    not_words: tuple[Regex, ...] = ()
+    words: tuple[Sought, ...] = ()
+    not_words: tuple[Sought, ...] = ()
     exceptions: str = ""
     conditions: str = ""
     except_words: tuple[Regex, ...] = ()
@@ -281,81 +282,18 @@ def _concepts(source: Source) -> tuple[str, ...]:
 
 
 def _regexes(source: Source) -> tuple[Regex, ...]:
-    return tuple(_regex(item) for item in source.items())
+    return tuple(_allowed(item, bounded) for item in source.items())
 
 
-def _regex(source: Source) -> Regex:
+def _sought(source: Source) -> tuple[Sought, ...]:
+    return tuple(_allowed(item, sought) for item in source.items())
+
+
+def _allowed(source: Source, make: Callable[[str], Made]) -> Made:
     try:
-        return bounded(source.text())
+        return make(source.text())
     except ValueError as error:
         raise source.refuse(f"this regex is refused: {error}") from None
-
-
-MAX_REGEX = 900
-MAX_REACH = 40
-MAX_CHOICES = 50_000
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<?[:=!]|[()|]|[*+?]\??|\{(\d+)(?:(,)(\d*))?\}\??|.", re.DOTALL)
-_WORDS_OF = re.compile(r"\((?:\?:)?(?:\\w|\[[\\\w' -]+\])\{1,\d+\}(?: |\\W\{1,\d+\})\)")
-
-
-def bounded(text: str) -> Regex:
-    """*text* as a regex whose work on any line is bounded: `*` and `+` reach MAX_REACH characters and no further.
-
-    Raises: ValueError for a regex that is wrong, over MAX_REGEX characters, refers back to a group, repeats what itself
-    repeats (words with a blank after each may be), or leaves more than MAX_CHOICES ways to read a line.
-    """
-    if len(text) > MAX_REGEX:
-        raise ValueError(f"it is longer than {MAX_REGEX} characters; split it into several patterns")
-    if re.search(r"\\[1-9]|\(\?(?:P|\(|#|[a-zA-Z])", text):
-        raise ValueError("named groups, flags and references to groups are not allowed")
-    tokens = [_tamed(match) for match in _TOKEN.finditer(text)]
-    try:
-        regex = re.compile("".join(tokens), re.IGNORECASE)
-    except re.error as error:
-        raise ValueError(str(error)) from None
-    choices, _, _ = _choices(tokens, 0)
-    if choices > MAX_CHOICES:
-        raise ValueError(f"it leaves {choices} ways to read a line, more than {MAX_CHOICES}; shorten its repeats")
-    return regex
-
-
-def _tamed(match: re.Match[str]) -> str:
-    token = match.group()
-    if token[0] in "*+" and len(token) <= 2:
-        return f"{{{int(token[0] == '+')},{MAX_REACH}}}" + token[1:]
-    if match.group(2) and not match.group(3):
-        return f"{{{match.group(1)},{int(match.group(1)) + MAX_REACH}}}"
-    return token
-
-
-def _choices(tokens: list[str], at: int) -> tuple[int, bool, int]:
-    """How many ways repeats leave to read the group that begins at *at*, whether it varies, and where it ends."""
-    total, branch, varies = 0, 1, False
-    while at < len(tokens) and tokens[at] != ")":
-        if tokens[at] == "|":
-            total, branch, varies, at = total + branch * (branch > 1), 1, True, at + 1
-            continue
-        begin, inner, shifts = at, 1, False
-        if tokens[at].startswith("("):
-            inner, shifts, at = _choices(tokens, at + 1)
-        at += 1
-        reach = _reach(tokens[at]) if at < len(tokens) else 0
-        if reach > 1 and shifts and not _WORDS_OF.fullmatch("".join(tokens[begin:at])):
-            raise ValueError("a repeat of a repeat, or of a choice, is not allowed")
-        branch *= inner * (reach + 1 if reach > 1 else 1)
-        varies = varies or shifts or reach > 0
-        at += reach > 0
-    return max(1, total + branch * (branch > 1)), varies, at
-
-
-def _reach(token: str) -> int:
-    """How far a quantifier may go beyond its least; 0 for any other token."""
-    found = _TOKEN.fullmatch(token)
-    if token.startswith("?"):
-        return 1
-    if not found or found.group(1) is None or not found.group(2):
-        return 0
-    return int(found.group(3)) - int(found.group(1))
 
 
 _FIELD = {"with": "companions", "without": "strangers"}
@@ -368,8 +306,8 @@ _READERS: dict[str, Callable[[Source], Any]] = {
     "objects": _concepts,
     "all_objects": _concepts,
     "no_objects": _concepts,
-    "words": _regexes,
-    "not_words": _regexes,
+    "words": _sought,
+    "not_words": _sought,
     "exceptions": lambda source: source.one_of(PRESENCE),
     "conditions": lambda source: source.one_of(PRESENCE),
     "except_words": _regexes,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bailment.playbook.pattern import Regex
+from bailment.playbook.regexes import Regex
 from bailment.reading.lexicon import Lexicon
 from bailment.reading.plain import squeezed
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
-from bailment.playbook.pattern import Regex, Source, bounded
+from bailment.playbook.pattern import Source
+from bailment.playbook.regexes import Regex, Sought, bounded, sought
 from bailment.primitives.strict_yaml import parse
 
 _OPENING = re.compile(r"([a-z0-9]{2,5})(?![?*{])|([a-z0-9]{2,4})(?=[a-z0-9][?*{])")
@@ -20,7 +21,7 @@ class Phrase:
     """One way to say a concept."""
 
     concept: str
-    regex: Regex
+    regex: Sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Concepts:
         named: set[str] = set()
         for opening in {word[:size] for word in set(_TOKEN.findall(words)) for size in _SIZES}:
             for phrase in self.by_opening.get(opening, ()):
-                if phrase.concept not in named and phrase.regex.search(words):
+                if phrase.concept not in named and phrase.regex.is_in(words):
                     named.add(phrase.concept)
         return tuple(sorted(named))
 
@@ -97,18 +98,25 @@ def _concepts(source: Source, groups: Source) -> Concepts:
             opening = _OPENING.match(item.text())
             if not opening:
                 raise item.refuse("a phrase begins with two letters or digits")
-            by_opening.setdefault(opening.group(), []).append(Phrase(name, _regex(item)))
+            by_opening.setdefault(opening.group(), []).append(Phrase(name, _phrase(item)))
     names = frozenset(source.mapping(()))
     return Concepts({key: tuple(found) for key, found in by_opening.items()}, _lists(groups), names)
 
 
-def _regex(item: Source, before: str = r"(?<![a-z0-9])") -> Regex:
+def _phrase(item: Source) -> Sought:
     try:
-        return bounded(f"{before}(?:{item.text()})")
+        return sought(rf"(?<![a-z0-9])(?:{item.text()})")
     except ValueError as error:
         raise item.refuse(f"this phrase is refused: {error}") from None
 
 
+def _regex(item: Source) -> Regex:
+    try:
+        return bounded(item.text())
+    except ValueError as error:
+        raise item.refuse(f"this regex is refused: {error}") from None
+
+
 def _kind(name: str, source: Source) -> KindOfClause:
     parts = source.mapping(("heading", "content"))
-    return KindOfClause(name, _regex(parts["heading"], ""), _regex(parts["content"], ""))
+    return KindOfClause(name, _regex(parts["heading"]), _regex(parts["content"]))

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from bailment.playbook.pattern import NumberRule, Pattern, Patterns, Regex, Row
+from bailment.playbook.pattern import NumberRule, Pattern, Patterns, Row
+from bailment.playbook.regexes import Regex, Sought
 from bailment.primitives.span import Quote
 from bailment.reading.lexicon import Lexicon
 from bailment.reading.model import Quantity, Reading, Statement
@@ -51,7 +52,8 @@ class Matched:
 class Index:
     """A reading, arranged so that a row looks only at the statements that hold one of its concepts.
 
-    `found` remembers whether a regex is found in a statement: it is a cache and changes nothing that is seen.
+    `words` are in lower case. `found` remembers which statements hold a regex, `near` which hold the words that it
+    needs: caches, which change nothing that is seen.
     """
 
     reading: Reading
@@ -63,7 +65,8 @@ class Index:
     by_force: dict[str, set[int]]
     by_clause: dict[int, list[int]]
     is_fragment: bool
-    found: dict[tuple[str, int], bool] = field(default_factory=dict, repr=False)
+    found: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
+    near: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, reading: Reading, lexicon: Lexicon) -> Index:
@@ -94,12 +97,25 @@ class Index:
         span = self.reading.statements[number].span
         return self.reading.document.quote(span.start, span.end)
 
-    def has(self, regex: Regex, number: int) -> bool:
-        """True where *regex* is found in a statement."""
-        key = (regex.pattern, number)
-        known = self.found.get(key)
+    def having(self, regex: Sought) -> frozenset[int]:
+        """The statements in which *regex* is found."""
+        known = self.found.get(regex.pattern)
         if known is None:
-            known = self.found[key] = regex.search(self.words[number]) is not None
+            words = self.words
+            near = self._near(regex)
+            known = self.found[regex.pattern] = frozenset(number for number in near if regex.is_in(words[number]))
+        return known
+
+    def _near(self, regex: Sought) -> Iterable[int]:
+        if not regex.needs:
+            return range(len(self.words))
+        return frozenset().union(*map(self._holding, regex.needs))
+
+    def _holding(self, needed: str) -> frozenset[int]:
+        known = self.near.get(needed)
+        if known is None:
+            held = (number for number, words in enumerate(self.words) if needed in words)
+            known = self.near[needed] = frozenset(held)
         return known
 
 
@@ -160,7 +176,7 @@ def _matching(pattern: Pattern, index: Index) -> list[int]:
 
 
 def _candidates(pattern: Pattern, index: Index) -> set[int]:
-    """The statements that may match by force and concepts, found through the index alone."""
+    """The statements that may match by force, concepts and words, found through the index alone."""
     sets: list[set[int]] = []
     if pattern.force:
         sets.append(_any(pattern.force, index.by_force))
@@ -172,7 +188,12 @@ def _candidates(pattern: Pattern, index: Index) -> set[int]:
             sets.append(_any((m for name in names for m in members(name)), where))
     sets += [_any(index.lexicon.acts.members(name), index.by_act) for name in pattern.all_acts]
     sets += [_any(index.lexicon.objects.members(name), index.by_object) for name in pattern.all_objects]
-    return set.intersection(*sets) if sets else set(range(len(index.words)))
+    found = set.intersection(*sets) if sets else set(range(len(index.words)))
+    for regex in pattern.words:
+        found &= index.having(regex)
+    for regex in pattern.not_words if found else ():
+        found -= index.having(regex)
+    return found
 
 
 def _any(names: Iterable[str], where: dict[str, set[int]]) -> set[int]:
@@ -183,8 +204,6 @@ def _is_match(pattern: Pattern, number: int, index: Index) -> bool:
     statement = index.reading.statements[number]
     return (
         _bearer_fits(pattern, statement)
-        and all(index.has(regex, number) for regex in pattern.words)
-        and not any(index.has(regex, number) for regex in pattern.not_words)
         and not _holds(pattern.no_acts, index.lexicon.acts.members, statement.acts)
         and not _holds(pattern.no_objects, index.lexicon.objects.members, statement.objects)
         and _presence(pattern.exceptions, statement.exceptions)

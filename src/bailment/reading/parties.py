@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bailment.playbook.pattern import Regex
+from bailment.playbook.regexes import Regex
 
 VENDOR, CUSTOMER, SUBPROCESSOR, BOTH, UNKNOWN = "vendor", "customer", "subprocessor", "both", "unknown"
 _MODAL = r"(?:shall|will|must|may|does|do|is|has|agrees|reserves|undertakes|uses|processes)\b"
