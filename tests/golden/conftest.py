@@ -9,7 +9,7 @@ import pytest
 
 from bailment import documents, reading
 from bailment.law import load_vocabulary
-from bailment.playbook import load
+from bailment.playbook import load, load_books, load_kinds
 from bailment.primitives.strict_yaml import parse
 from bailment.reading import Reading, load_lexicon
 from bailment.review import Books, Deal, deal
@@ -19,7 +19,7 @@ Read = Callable[[bytes, str], Reading]
 
 @pytest.fixture(scope="session")
 def books() -> Books:
-    return Books(load(), load_vocabulary(), load_lexicon())
+    return Books(load(), load_vocabulary(), load_lexicon(), load_books(), load_kinds())
 
 
 @pytest.fixture(scope="session")

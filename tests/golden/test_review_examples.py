@@ -187,9 +187,8 @@ def test_a_sentence_that_orders_the_reviewer_about_is_a_finding_and_changes_noth
 def test_the_plain_form_has_the_promised_keys(sent: Sent) -> None:
     value = plain(sent.review)
 
-    assert list(value) == (
-        ["kind", "side", "playbook", "verdict", "why", "incomplete", "findings", "requirements", "red_flags"]
-    )
+    promised = ["kind", "side", "playbook", "verdict", "why", "incomplete", "findings", "requirements", "red_flags"]
+    assert list(value) == [*promised, "unjudged", "proposed"]
     assert value["kind"] == "msa" and value["side"] == "hospital_customer"
     assert value["playbook"] == {"name": "api", "version": "1"}
     assert all(set(entry) == {"state", "quotes"} for entry in value["requirements"].values())

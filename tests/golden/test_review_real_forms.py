@@ -18,7 +18,7 @@ FORMS = [
     "common-paper-csa-click-through",
     "common-paper-pilot-agreement",
     "common-paper-business-associate-agreement",
-    "common-paper-mutual-nda",
+    "common-paper-data-processing-agreement",
 ]
 NAMES = {"vendor": "Provider", "customer": "Company"}
 Read = Callable[[bytes, str], Reading]

@@ -10,14 +10,33 @@ from bailment.agreement import DoubtfulWord
 from bailment.datamap import Knowledge, Purposes, load_knowledge, load_purposes
 from bailment.deidentify import Sources, load_sources
 from bailment.law import Obligation, Vocabulary, load_obligations, load_vocabulary
-from bailment.playbook import Playbook, load
+from bailment.playbook import Kinds, Playbook, Shelf, load, load_books, load_kinds
 from bailment.reading import Lexicon, TermRow, load_lexicon, load_terms
+from bailment.review import Books
 
 
 @cache
 def playbook() -> Playbook:
-    """The playbook for API contracts."""
+    """Every clause on which positions are held."""
     return load()
+
+
+@cache
+def shelf() -> Shelf:
+    """The books: which clauses are judged in which kind of paper, for whom."""
+    return load_books()
+
+
+@cache
+def kinds() -> Kinds:
+    """The language by which a paper's kind, its author and our side are known."""
+    return load_kinds()
+
+
+@cache
+def review_books() -> Books:
+    """All that a review needs."""
+    return Books(playbook(), vocabulary(), lexicon(), shelf(), kinds())
 
 
 @cache

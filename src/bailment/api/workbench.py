@@ -20,7 +20,7 @@ from bailment.playbook import Outward, OutwardClause
 from bailment.primitives.errors import Usage
 from bailment.primitives.span import Quote
 from bailment.review import asks, wordings
-from bailment.review.paper import kind
+from bailment.review.look import kind_read
 
 EXAMPLE = ("vendor-agreement.docx", "discharge-bundle.json")
 _DATA_ENDINGS = (".json", ".ndjson", ".jsonl", ".csv", ".tsv")
@@ -51,7 +51,7 @@ def recognised(path: Path, role: FileRole | None = None) -> Recognised:
     role = role or _likely_role(path.name, data)
     if role is FileRole.SAMPLE:
         return Recognised(role, payloads.read(data, path.name).source)
-    return Recognised(role, kind(documents.read(data, path.name)))
+    return Recognised(role, kind_read(documents.read(data, path.name), knowledge.kinds()).kind)
 
 
 def _likely_role(name: str, data: bytes) -> FileRole:

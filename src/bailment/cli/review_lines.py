@@ -14,11 +14,29 @@ from bailment.primitives.finding import Basis, Finding
 from bailment.primitives.span import Quote
 
 if TYPE_CHECKING:
-    from bailment.api.contracts import Reviewed
+    from bailment.api.contracts import FirstLook, Missing, Reviewed
     from bailment.api.data import DataMap
 
 REASONS = 6
 """How many of the reasons are printed before the findings."""
+GAPS = 4
+"""How many gaps of one kind are printed."""
+CURES = {
+    "paper": "add the file to the packet",
+    "linked": "save what stands there and add it to the packet",
+    "annex": "add it to the packet",
+    "blank_annex": "have it filled",
+    "unread": "get a copy that can be read",
+    "blank": "have it filled",
+    "unticked": "have one ticked",
+    "ticked_twice": "have one struck out",
+    "redacted": "ask for the words",
+    "open_change": "have it accepted or rejected",
+    "date": "have it put right",
+    "open_comment": "settle it",
+    "unsigned": "nothing to do while it is a draft",
+}
+SURE = {"high": "certain", "medium": "fairly sure", "low": "a guess"}
 STATES = {
     "NOT_SIGNABLE": "do not sign it",
     "WITHHELD": "no verdict before what is missing has been read or said",
@@ -29,24 +47,66 @@ STATES = {
 
 
 def show(reviewed: Reviewed, sample: DataMap | None, *, everything: bool, side_given: bool) -> None:
-    """Print the review: verdict, what is missing, findings by basis, what the sample adds."""
+    """Print the review: what the paper is, the verdict, what decides it, what is missing, then the findings."""
     review = reviewed.review
+    if review.look:
+        show_look(review.look, None if side_given else review.side.value)
+    label("judged by", f"playbook {review.playbook} {review.version}", "--playbook list shows all")
     word = review.verdict.word.value
-    click.echo(f"{coloured(word)}: {STATES[word]}")
-    proposed = "kind" if side_given else "kind and side"
-    click.echo(
-        f"{', '.join(review.documents)} · kind {review.kind}, side {review.side.value.replace('_', ' ')}"
-        f" ({proposed} proposed from the text) · playbook {review.playbook} {review.version}"
-    )
+    click.echo(f"\n{coloured(word)}: {STATES[word]}")
     _reasons(reviewed)
     _missing(reviewed)
     shown = [finding for finding in review.findings if everything or _bars(finding, reviewed)]
-    _findings("What law asks for", [one for one in shown if one.basis is Basis.LAW], reviewed)
-    _findings("What our playbook asks for", [one for one in shown if one.basis is Basis.POSITION], reviewed)
+    law = [finding for finding in shown if finding.basis is Basis.LAW]
+    open_facts = _open_facts(reviewed)
+    _findings("What law asks for", [one for one in law if one.code not in open_facts], reviewed)
+    _findings(
+        "What law may ask for, once the facts are known", [one for one in law if one.code in open_facts], reviewed
+    )
+    ours = [finding for finding in shown if finding.basis is Basis.POSITION]
+    _findings("What our playbook asks for" if review.has_positions else "What is flagged", ours, reviewed)
     if len(shown) < len(review.findings):
         click.echo(f"\n{len(review.findings) - len(shown)} further findings do not bar signing by themselves: --all")
     if sample is not None:
         _sample(sample)
+
+
+def show_look(look: FirstLook, side: str | None = "") -> None:
+    """Print what the packet seems to be, on which words that rests, and how to correct it.
+
+    *side* is our side where it was proposed; None where a person gave it, and then it is not printed.
+    """
+    for kind, author in zip(look.kinds, look.authors, strict=True):
+        click.secho(kind.document, bold=True)
+        label("this is", f"{kind.says}{_on(kind.quotes)}", f"--kind if not; {SURE[kind.confidence.value]}")
+        label("drafted by", f"{author.says}{_on(author.quotes)}", SURE[author.confidence.value])
+    if side is not None:
+        named = spoken_side(side or look.side.side.value)
+        label(
+            "our side", f"{named}: {look.side.says}{_on([look.side.quote] if look.side.quote else [])}", "--side if not"
+        )
+
+
+def label(name: str, words: str, aside: str = "") -> None:
+    """Print a fact under its name, with what to do where it is wrong."""
+    end = f"  ({aside})" if aside else ""
+    click.echo(click.wrap_text(f"{name:<11} {words}{end}", 100, "  ", " " * 14))
+
+
+def spoken_side(side: str) -> str:
+    """A side as people say it."""
+    return "the customer" if side == "hospital_customer" else f"the {side}"
+
+
+def _on(quotes: Sequence[Quote]) -> str:
+    """The words on which something rests."""
+    return f" — by “{shortened(quotes[0].words, 60)}”" if quotes else ""
+
+
+def _open_facts(reviewed: Reviewed) -> set[str]:
+    """The findings that rest on law whose application no fact settles yet."""
+    items = {item.id for item in reviewed.review.requirements if len(item.standing.tiers) > 1}
+    return items | {flag.id for flag in reviewed.review.red_flags if flag.needs_fact}
 
 
 def show_written(files: Sequence[Path], written: Sequence[str]) -> None:
@@ -66,27 +126,38 @@ def show_written(files: Sequence[Path], written: Sequence[str]) -> None:
 
 def _reasons(reviewed: Reviewed) -> None:
     why = reviewed.review.verdict.why
-    heading(f"Why (rule {reviewed.review.verdict.rule} of the playbook)")
+    heading(f"What decides it (rule {reviewed.review.verdict.rule} of the playbook)")
     for reason in why[:REASONS]:
-        click.echo(f"  • {shortened(reason.line, 300)}")
+        click.echo(f"  • {shortened(reason.line, 220)}")
     if len(why) > REASONS:
         click.echo(f"  … and {len(why) - REASONS} more, below")
 
 
 def _missing(reviewed: Reviewed) -> None:
-    facts = dict.fromkeys(fact for item in reviewed.review.requirements for fact in item.standing.needs_fact)
-    gaps = [f"{gap.what}{_named(gap.where)}" for gap in reviewed.review.incomplete]
-    if not facts and not gaps:
+    review = reviewed.review
+    facts = dict.fromkeys(fact for item in review.requirements for fact in item.standing.needs_fact)
+    if not facts and not review.incomplete:
         return
     heading("What is missing")
-    for gap in gaps:
-        click.echo(f"  • {gap}: add the file to the packet")
+    for kind, group in groupby(sorted(review.incomplete, key=_order), key=lambda gap: gap.kind.value):
+        gaps = list(group)
+        for gap in gaps[:GAPS]:
+            mark = "•" if gap.decides else "–"
+            click.echo(click.wrap_text(f"{mark} {gap.what}{_named(gap.where)}: {CURES[kind]}", 100, "  ", "    "))
+        if len(gaps) > GAPS:
+            click.echo(f"    … and {len(gaps) - GAPS} more of this kind (--json lists them)")
     if facts:
         click.echo(click.wrap_text(f"• facts that nobody gave (--facts): {', '.join(facts)}", 96, "  ", "    "))
+    if any(not gap.decides for gap in review.incomplete):
+        click.echo("  Those with – decide nothing here; the others could change a red line.")
+
+
+def _order(gap: Missing) -> tuple[int, bool]:
+    return list(CURES).index(gap.kind.value), not gap.decides
 
 
 def _named(where: Quote | None) -> str:
-    return f", named as “{shortened(where.words, 60)}”" if where else ""
+    return f", named as “{shortened(where.words, 60)}”" if where and where.words.strip() else ""
 
 
 def _bars(finding: Finding, reviewed: Reviewed) -> bool:

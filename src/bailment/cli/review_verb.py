@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,9 @@ from bailment.cli.printing import json_option, print_json, progress, told
 from bailment.primitives.errors import Usage
 
 if TYPE_CHECKING:
-    from bailment.api.contracts import Reviewed
+    from bailment.api.contracts import FirstLook, Reviewed
 
 SIDES = ("customer", "hospital_customer", "recipient", "licensor", "licensee", "vendor")
-PLAYBOOKS = ("api",)
 WORTH_SIGNING = {"SIGNABLE", "CONDITIONAL"}
 
 
@@ -24,11 +24,17 @@ WORTH_SIGNING = {"SIGNABLE", "CONDITIONAL"}
         "bailment review vendor.docx --facts deal.yaml",
         "bailment review msa.docx dpa.docx --redline answer.docx --internal notes.docx",
         "bailment review vendor.docx --report review.html --json > review.json",
+        "bailment review order.pdf --kind order_form --side customer",
     )
 )
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--side", type=click.Choice(SIDES), help="Our side; proposed from the text when not given.")
-@click.option("--playbook", default="api", show_default=True, help="The playbook to judge by.")
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="[FILE=]KIND", help="What a paper is, where the text misled us."
+)
+@click.option(
+    "--playbook", metavar="NAME", help="The playbook to judge by; `list` names them. By the kind if not given."
+)
 @click.option(
     "--facts",
     type=FILE,
@@ -50,10 +56,8 @@ def command(files: tuple[Path, ...], as_json: bool, everything: bool, **given: A
     """
     from bailment.cli import review_lines
 
-    if given["playbook"] not in PLAYBOOKS:
-        raise Usage(f"there is no playbook {given['playbook']!r}", where="--playbook", fix=f"use {PLAYBOOKS[0]}")
     _writable(files, given)
-    reviewed = _reviewed(files, given)
+    reviewed = _reviewed(files, given, may_ask=not as_json)
     sample = _sample(given)
     written = [*_answer(reviewed, given), *_notes(reviewed, given)]
     if as_json:
@@ -74,19 +78,37 @@ def _writable(files: tuple[Path, ...], given: dict[str, Any]) -> None:
             raise Usage(f"--{option} writes {known[0]}", where=str(given[option]), fix=f"call it {known[0]}")
 
 
-def _reviewed(files: tuple[Path, ...], given: dict[str, Any]) -> Reviewed:
+def _reviewed(files: tuple[Path, ...], given: dict[str, Any], *, may_ask: bool) -> Reviewed:
     from bailment import api
+    from bailment.api.contracts import Choice, Told
 
     side = "hospital_customer" if given["side"] == "customer" else given["side"]
-    answer: Reviewed = api.review_contracts(
+    confirm = _asked if may_ask and sys.stdin.isatty() and sys.stdout.isatty() else None
+    answer: Reviewed = api.review_packet(
         files,
-        side=side,
-        facts=given["facts"],
-        purpose=given["purpose"],
-        words=pairs(given["words"], "--set"),
+        Choice(side, _kinds(given["kinds"]), given["playbook"], confirm),
+        Told(given["facts"], given["purpose"], pairs(given["words"], "--set")),
         progress=progress,
     )
     return answer
+
+
+def _kinds(said: tuple[str, ...]) -> dict[str, str]:
+    """The kind of each file by its name; one without a name is the only file's."""
+    bare = [word for word in said if "=" not in word]
+    named = pairs(tuple(word for word in said if "=" in word), "--kind")
+    return named | ({"": bare[-1]} if bare else {})
+
+
+def _asked(look: FirstLook) -> str:
+    """The side that the person at the terminal names, once the first look has been shown."""
+    from bailment.cli import review_lines
+
+    review_lines.show_look(look)
+    proposed = "customer" if look.side.side.value == "hospital_customer" else look.side.side.value
+    click.echo()
+    answer: str = click.prompt("Which side are you?", default=proposed, type=click.Choice(SIDES[:1] + SIDES[2:]))
+    return "hospital_customer" if answer == "customer" else answer
 
 
 def _sample(given: dict[str, Any]) -> Any:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from bailment.playbook.model import Action, Check, Clause, Playbook, Requirement, Tier
 from bailment.primitives.finding import Basis, Finding, Severity
 from bailment.primitives.span import Quote
+from bailment.review.orders import OddWords
 from bailment.review.standing import Assessed, Raised, State
 
-ORDER_TO_READER = "REV001"
-"""The code of a sentence that tells the reviewer, or its machine, to leave its rules."""
-
 _Sorted = tuple[tuple[int, int, int, tuple[str, int], str], Finding]
+_STRIKE = "strike these words: only a change of the text closes this"
+_DECIDE = "have an owner decide, or strike it"
+_LOOK = "have an owner look at these words: no position is held on such a paper"
 _SAYS = {
     State.CONTRADICTED: "the paper says the opposite",
     State.ABSENT: "the paper says nothing of it",
@@ -22,9 +23,16 @@ _SAYS = {
 
 
 def findings(
-    playbook: Playbook, requirements: Sequence[Assessed], flags: Sequence[Raised], orders: Sequence[Quote] = ()
+    playbook: Playbook,
+    requirements: Sequence[Assessed],
+    flags: Sequence[Raised],
+    odd: Sequence[OddWords] = (),
+    has_positions: bool = True,
 ) -> tuple[Finding, ...]:
-    """Everything that stands against signing, sorted by tier, then state, then severity, then place."""
+    """Everything that stands against signing, sorted by tier, then state, then severity, then place.
+
+    Without positions, flags ask an owner to look and nothing more.
+    """
     rows = {requirement.id: requirement for requirement in playbook.requirements}
     found: list[_Sorted] = []
     for item in requirements:
@@ -33,8 +41,8 @@ def findings(
             found.append(_of_requirement(item, rows[item.id], clause))
     for flag in flags:
         if clause := playbook.clause(flag.clause):
-            found.append(_of_flag(flag, clause))
-    return tuple(finding for _, finding in sorted([*_of_orders(orders), *found], key=lambda pair: pair[0]))
+            found.append(_of_flag(flag, clause, has_positions))
+    return tuple(finding for _, finding in sorted([*_of_odd(odd), *found], key=lambda pair: pair[0]))
 
 
 def _of_requirement(item: Assessed, row: Requirement, clause: Clause) -> _Sorted:
@@ -63,11 +71,9 @@ def _said(item: Assessed, row: Requirement) -> str:
     return "the paper says it" if barred else _SAYS[item.state]
 
 
-def _of_flag(flag: Raised, clause: Clause) -> _Sorted:
-    is_stop = flag.action is Action.STOP
-    fix = (
-        "strike these words: only a change of the text closes this" if is_stop else "have an owner decide, or strike it"
-    )
+def _of_flag(flag: Raised, clause: Clause, has_positions: bool) -> _Sorted:
+    is_stop = flag.action is Action.STOP and has_positions
+    fix = _STRIKE if is_stop else _DECIDE if has_positions else _LOOK
     finding = Finding(
         code=flag.id,
         severity=flag.severity,
@@ -84,11 +90,11 @@ def _of_flag(flag: Raised, clause: Clause) -> _Sorted:
     return (_rank(tier), State.CONTRADICTED.rank, flag.severity.rank, _place(finding.where), flag.id), finding
 
 
-def _of_orders(orders: Sequence[Quote]) -> Iterator[_Sorted]:
-    for quote in orders:
-        says = "the paper tells its reviewer, or the reviewer's machine, to leave its rules; this has no effect here"
-        finding = Finding(ORDER_TO_READER, Severity.HIGH, says, quote, fix="strike it, and ask why it is there")
-        yield (0, 0, Severity.HIGH.rank, _place(quote), ORDER_TO_READER), finding
+def _of_odd(odd: Sequence[OddWords]) -> Iterator[_Sorted]:
+    for words in odd:
+        fix = "strike it, and ask why it is there"
+        finding = Finding(words.code, Severity.HIGH, words.says, words.quote, fix=fix)
+        yield (0, 0, Severity.HIGH.rank, _place(words.quote), words.code), finding
 
 
 def _rank(tier: Tier) -> int:

@@ -1,13 +1,19 @@
-"""Documents that a packet refers to and does not hold."""
+"""What a packet lacks: papers it rests on and does not hold, places to fill, what is open, unread or unsigned."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
-from bailment.documents.model import Document
+from bailment.documents.model import Document, RevisionKind
 from bailment.primitives.span import Quote
-from bailment.review.verdict import Missing
+from bailment.reading.model import Reading
+from bailment.review.blanks import MOST, blanks, boxes, empty_annexes, redactions
+from bailment.review.sheet import Sheet
+from bailment.review.signing import unsigned, wrong_dates
+from bailment.review.verdict import Gap, Missing
 
 LONGEST_HEADING = 160
 """Units: characters."""
@@ -30,13 +36,24 @@ _ANNEX = re.compile(r"\b(Annex|Schedule|Exhibit|Appendix|Attachment)\s+([A-Z]|[I
 _PRESENT = r"(?:prevails?|controls?|governs?|takes? precedence|shall (?:prevail|control|govern|take precedence))"
 
 
-def missing(packet: Sequence[Document], kinds: Sequence[str]) -> tuple[Missing, ...]:
-    """What the packet refers to and does not hold, each with the words that refer to it."""
-    return (*_papers(packet, kinds), *_main_agreement(packet, kinds), *_annexes(packet))
+def missing(packet: Sequence[Reading], kinds: Sequence[str]) -> tuple[Missing, ...]:
+    """What the packet lacks, each with its words: papers first, then document by document, sort by sort."""
+    documents = [reading.document for reading in packet]
+    sheets = [Sheet.of(reading) for reading in packet]
+    papers = (*_papers(documents, kinds), *_main_agreement(documents, kinds), *_annexes(sheets))
+    rest = (gap for sheet in sheets for search in _SEARCHES for gap in islice(search(sheet), MOST))
+    named = {(gap.where.span.document, gap.where.span.start) for gap in papers if gap.where}
+    linked = (gap for sheet in sheets for gap in islice(_linked(sheet, named), MOST))
+    return (*(_as_linked(gap, sheets) for gap in papers), *linked, *rest)
 
 
 def _papers(packet: Sequence[Document], kinds: Sequence[str]) -> Iterator[Missing]:
-    held = {"the data processing agreement": "dpa", "the business associate agreement": "baa"}
+    held = {
+        "the data processing agreement": "dpa",
+        "the business associate agreement": "baa",
+        "the privacy policy": "privacy_policy",
+        "the service level agreement": "sla",
+    }
     for what, pattern, clauses in _PAPERS:
         if held.get(what) in kinds or any(_has_heading(document, pattern) for document in packet):
             continue
@@ -46,21 +63,120 @@ def _papers(packet: Sequence[Document], kinds: Sequence[str]) -> Iterator[Missin
 
 
 def _main_agreement(packet: Sequence[Document], kinds: Sequence[str]) -> Iterator[Missing]:
-    if not kinds or any(kind not in ("dpa", "baa") for kind in kinds):
+    if not kinds or any(kind not in _HANGS_ON for kind in kinds):
         return
     quote, document = _first(packet, _MAIN)
     if quote and document:
         yield Missing("the main agreement", quote, (), _prevails(document, _MAIN))
 
 
-def _annexes(packet: Sequence[Document]) -> Iterator[Missing]:
-    for document in packet:
-        named: dict[str, Quote] = {}
-        for match in _ANNEX.finditer(document.text):
-            named.setdefault(" ".join(match[0].split()), document.quote(*match.span()))
-        for name, quote in named.items():
-            if not any(_has_heading(other, rf"{re.escape(name)}\b") for other in packet):
-                yield Missing(name, quote)
+def _annexes(packet: Sequence[Sheet]) -> Iterator[Missing]:
+    """Annexes that are named and not there; each may speak of what the sentences that name it speak of, else of all."""
+    for sheet in packet:
+        named: dict[str, list[Quote]] = {}
+        for match in _ANNEX.finditer(sheet.document.text):
+            if not _OF_ANOTHER.match(sheet.document.text, match.end()):
+                named.setdefault(" ".join(match[0].split()), []).append(sheet.quote(*match.span()))
+        for name, quotes in named.items():
+            if not any(_has_heading(other.document, rf"{re.escape(name)}\b") for other in packet):
+                yield Missing(name, quotes[0], _subjects(sheet, quotes), kind=Gap.ANNEX)
+
+
+def _subjects(sheet: Sheet, quotes: Sequence[Quote]) -> tuple[str, ...]:
+    """The clauses of which the sentences around *quotes* speak; none where one of them does not say so."""
+    spoken = [sheet.topics(sheet.words(sheet.passage(q.span.start, q.span.end))) for q in quotes[:MOST]]
+    return tuple(dict.fromkeys(topic for topics in spoken for topic in topics)) if all(spoken) else ()
+
+
+_HANGS_ON = ("dpa", "baa", "ai_addendum", "sla", "order_form", "sow", "amendment")
+"""Kinds of paper that do not stand alone."""
+_OF_ANOTHER = re.compile(
+    r"\s+(?:of|to|in) (?:the )?(?:GDPR|UK GDPR|Regulation|Directive|AI Act|(?:EU |UK )?(?:SCCs?"
+    r"|Standard Contractual Clauses|Model Clauses))"
+)
+"""After an annex: it belongs to a law or to clauses of their own."""
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s)\]>\"”,]{3,400}|\b(?:on|at) (?:our|its|the (?:provider|vendor"
+    r"|company)(?:'s|’s)) (?:web ?site|web ?page|portal)\b"
+)
+_TAKES_IN = re.compile(
+    r"(?i)\bincorporat|\bform(?:s|ing)? (?:an? (?:integral )?)?part of|\bgoverned by\b"
+    r"|\bmade part of|\bconsists? of\b|\bhas \d parts"
+)
+_RESTS_ON = re.compile(
+    r"(?i)\bsubject to\b|\bin accordance with\b|\bas (?:set (?:out|forth)|described|specified|defined|published"
+    r"|posted|listed|updated|detailed)\b"
+    r"|\bcompl(?:y|ies) with\b|\bthe (?:then-)?current (?:list|version|terms|policy)\b|\b(?:available|posted"
+    r"|published|found|listed|located) (?:at|on|here)\b"
+)
+_ATTACHED = re.compile(r"(?i)\bcopy of (?:the|these|those)\b[^.\n]{0,80}\battached\b")
+
+
+def _linked(sheet: Sheet, named: set[tuple[str, int]]) -> Iterator[Missing]:
+    """What the paper takes in or rests on, and gives only by an address."""
+    told = set[int]()
+    name = sheet.document.name
+    for match in _ADDRESS.finditer(sheet.document.text):
+        passage = sheet.passage(*match.span())
+        words = sheet.document.text[passage.start : passage.end]
+        takes_in = _TAKES_IN.search(words)
+        is_named = any(document == name and passage.start <= at < passage.end for document, at in named)
+        if passage.start in told or is_named or not (takes_in or _RESTS_ON.search(words)):
+            continue
+        told.add(passage.start)
+        topics = sheet.topics(words)
+        is_held = bool(_ATTACHED.search(sheet.document.text, passage.start, passage.end + 1_200))
+        what = f"what stands only at {' '.join(match[0].split()).rstrip('.')}"
+        formal = is_held or not (topics or takes_in)
+        yield Missing(what, sheet.quote(*match.span()), topics, kind=Gap.LINKED, is_formal=formal, passage=passage)
+
+
+def _as_linked(gap: Missing, sheets: Sequence[Sheet]) -> Missing:
+    """*gap* as one that is known only by its address, where the sentence that names it gives one."""
+    sheet = next((one for one in sheets if gap.where and one.document.name == gap.where.span.document), None)
+    if sheet is None or gap.where is None or gap.kind is not Gap.PAPER:
+        return gap
+    passage = sheet.passage(gap.where.span.start, gap.where.span.end)
+    return replace(gap, kind=Gap.LINKED) if _ADDRESS.search(sheet.document.text, passage.start, passage.end) else gap
+
+
+def _unread(sheet: Sheet) -> Iterator[Missing]:
+    """What in the file could not be read."""
+    for item in sheet.document.unread:
+        at = min(item.at, len(sheet.document.text))
+        page = f", page {item.page}" if item.page else ""
+        yield Missing(f"{item.says}{page}", sheet.quote(at, at), kind=Gap.UNREAD)
+
+
+def _changes(sheet: Sheet) -> Iterator[Missing]:
+    """Tracked changes that nobody has accepted or rejected, and comments that are still open."""
+    for change in sheet.document.revisions:
+        verb = "put in" if change.kind is RevisionKind.INSERTED else "struck out"
+        words = " ".join(change.words.split())[:120]
+        quote, span = sheet.quote(change.start, change.end), sheet.document.span(change.start, change.end)
+        is_struck = change.kind is RevisionKind.DELETED
+        yield Missing(
+            f"a tracked change is open: {verb} “{words}”",
+            quote,
+            kind=Gap.OPEN_CHANGE,
+            is_formal=is_struck,
+            passage=span,
+        )
+    for note in sheet.document.notes:
+        what = f"a comment is open: “{' '.join(note.words.split())[:120]}”"
+        yield Missing(what, sheet.quote(note.start, note.end), kind=Gap.OPEN_COMMENT, is_formal=True)
+
+
+_SEARCHES: tuple[Callable[[Sheet], Iterator[Missing]], ...] = (
+    _unread,
+    blanks,
+    boxes,
+    empty_annexes,
+    redactions,
+    _changes,
+    unsigned,
+    wrong_dates,
+)
 
 
 def _first(packet: Sequence[Document], pattern: str) -> tuple[Quote, Document] | tuple[None, None]:

@@ -1,4 +1,4 @@
-"""What the paper itself settles, in a modest way: its kind, parties, title and annexes, and some facts of the deal."""
+"""What the paper itself settles, in a modest way: its parties, title and annexes, and some facts of the deal."""
 
 from __future__ import annotations
 
@@ -8,24 +8,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bailment.documents.model import Document
-from bailment.playbook.model import Side
 from bailment.primitives.span import Quote
-from bailment.reading.plain import plain
-from bailment.reading.sentences import units
 
 OPENING = 4_000
 """How far into a document its title and parties are sought. Units: characters."""
 
-_KINDS = (
-    ("baa", r"business associate (agreement|contract|addendum)"),
-    ("dpa", r"data (processing|protection) (agreement|addendum|terms|contract)"),
-    ("nda", r"(non-?disclosure|confidentiality) (agreement|deed)|\bnda\b"),
-    ("dsa", r"data (sharing|use|transfer) agreement"),
-    ("data_licence", r"(data|model) licen[cs]"),
-    ("licence", r"licen[cs]e agreement|licensing agreement"),
-    ("collaboration", r"(collaboration|research|alliance) agreement"),
-    ("msa", r"agreement|terms|contract|conditions|addendum|order form|statement of work"),
-)
 _VENDOR = "Provider|Vendor|Supplier|Processor|Business Associate|Service Provider|Company|Recipient|Licensor|Contractor"
 _CUSTOMER = "Customer|Client|Controller|Covered Entity|Hospital|Trust|Institution|Subscriber|Licensee|Purchaser|Buyer"
 _HEADING = r"(?:Annex|Schedule|Exhibit|Appendix|Attachment|Addendum)\s+(?:[A-Z]\b|[IVX]+\b|\d{1,2}\b)"
@@ -49,24 +36,6 @@ class FactRead:
     name: str
     value: str | bool | tuple[str, ...]
     quote: Quote
-
-
-def kind(document: Document) -> str:
-    """The kind of the document by its title, else by its first words."""
-    lines = (document.text[paragraph.start : paragraph.end] for paragraph in document.paragraphs)
-    title = next((line for line in lines if line.strip()), "")
-    for words in (title, document.text[:OPENING]):
-        for name, pattern in _KINDS:
-            if re.search(pattern, words, re.IGNORECASE):
-                return name
-    return "other"
-
-
-def side(kinds: Sequence[str]) -> Side:
-    """The side that a hospital most likely has in a packet of these kinds; a proposal."""
-    if "data_licence" in kinds:
-        return Side.LICENSOR
-    return Side.HOSPITAL_CUSTOMER
 
 
 def words_of(packet: Sequence[Document]) -> dict[str, str]:
@@ -185,29 +154,6 @@ def _jurisdiction(packet: Sequence[Document]) -> tuple[FactRead, ...]:
             places.append(place)
             quote = quote or document.quote(*match.span())
     return (FactRead("jurisdiction", tuple(places), quote),) if quote else ()
-
-
-_ORDER = re.compile(
-    r"(?:ignore|disregard|forget|override|bypass)\s+(?:all|any|your|the|every|these|previous|prior)\b[^.\n]{0,60}"
-    r"\b(?:instructions?|rules?|prompts?|guidelines|playbooks?|polic(?:y|ies))\b"
-    r"|\b(?:AI|artificial intelligence|automated|language model|LLM|machine|software|assistant)\b[^.\n]{0,60}"
-    r"\b(?:reviewers?|reviewing|reading|analysing|analyzing|assistants?|tools?)\b[^.\n]{0,60}"
-    r"\b(?:must|shall|should|is to|are to)\b[^.\n]{0,40}\b(?:approve|accept|report|conclude|rate|mark|treat)\b",
-    re.IGNORECASE,
-)
-
-
-def orders_to_the_reader(document: Document) -> tuple[Quote, ...]:
-    """Sentences that tell whoever reviews the paper, or its machine, to leave its rules."""
-    return tuple(sentence(document, match.start(), match.end()) for match in _ORDER.finditer(document.text))
-
-
-def sentence(document: Document, start: int, end: int) -> Quote:
-    """The whole sentences, or items of a list, that [start, end) touches; the words themselves where none does."""
-    touched = [unit for unit in units(document, plain(document.text)) if unit.start < end and start < unit.end]
-    if not touched:
-        return document.quote(start, end)
-    return document.quote(min(start, *(u.start for u in touched)), max(end, *(u.end for u in touched)))
 
 
 _QUOTES = {ord(curly): '"' for curly in "“”„«»"}

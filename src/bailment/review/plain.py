@@ -6,8 +6,10 @@ from typing import Any
 
 from bailment.primitives.finding import Finding
 from bailment.primitives.span import Quote
+from bailment.review.look import FirstLook
 from bailment.review.review import Review
 from bailment.review.standing import Raised
+from bailment.review.verdict import Missing
 
 
 def plain(review: Review) -> dict[str, Any]:
@@ -18,13 +20,42 @@ def plain(review: Review) -> dict[str, Any]:
         "playbook": {"name": review.playbook, "version": review.version},
         "verdict": review.verdict.word.value,
         "why": [reason.line for reason in review.verdict.why],
-        "incomplete": [{"what": item.what, "where": _quote(item.where)} for item in review.incomplete],
+        "incomplete": [_gap(item) for item in review.incomplete],
         "findings": [_finding(finding) for finding in review.findings],
         "requirements": {
             item.id: {"state": item.state.value, "quotes": [quote.plain() for quote in item.quotes]}
             for item in review.requirements
         },
         "red_flags": [_flag(flag) for flag in review.red_flags],
+        "unjudged": [{"clauses": list(left.clauses), "says": left.says} for left in review.unjudged],
+        "proposed": _look(review.look) if review.look else None,
+    }
+
+
+def _gap(gap: Missing) -> dict[str, Any]:
+    return {"what": gap.what, "where": _quote(gap.where), "kind": gap.kind.value, "decides": gap.decides}
+
+
+def _look(look: FirstLook) -> dict[str, Any]:
+    papers = zip(look.kinds, look.authors, strict=True)
+    return {
+        "papers": [
+            {
+                "document": kind.document,
+                "kind": kind.kind,
+                "says": kind.says,
+                "confidence": kind.confidence.value,
+                "quotes": [quote.plain() for quote in kind.quotes],
+                "drafted_by": author.by,
+                "drafted_confidence": author.confidence.value,
+                "drafted_quotes": [quote.plain() for quote in author.quotes],
+            }
+            for kind, author in papers
+        ],
+        "side": look.side.side.value,
+        "side_says": look.side.says,
+        "side_confidence": look.side.confidence.value,
+        "side_quote": _quote(look.side.quote),
     }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bailment.law.conditions import Lookup, Truth
 from bailment.law.facts import Vocabulary
+from bailment.playbook.books import Shelf
+from bailment.playbook.kinds import OTHER, Kinds
 from bailment.playbook.model import Clause, Playbook, Side
 from bailment.playbook.pattern import Row
 from bailment.primitives.finding import Finding
@@ -17,18 +19,22 @@ from bailment.review import paper
 from bailment.review.deal import Deal
 from bailment.review.findings import findings
 from bailment.review.incomplete import missing
+from bailment.review.look import FirstLook, first_look
+from bailment.review.orders import odd_words
 from bailment.review.paper import FactRead
+from bailment.review.scope import Scope
 from bailment.review.standing import Assessed, Raised, State
 from bailment.review.states import assess, raised
-from bailment.review.verdict import Case, Missing, Verdict, verdict
+from bailment.review.verdict import Case, Missing, Unjudged, Verdict, verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """What our side thinks of a packet, with the words behind each thought; privileged as a whole.
 
-    `requirements` holds those that apply or may apply; `facts_read` what the packet itself settled, `side` and `kind`
-    are proposed from the text where nobody gave them.
+    `requirements` holds those that apply or may apply and were judged; `unjudged` what was not, and why. `facts_read`
+    is what the packet itself settled, `look` what it seemed to be; `side` and `kind` come from it where nobody gave
+    them. Without positions (`has_positions`) flags are shown and decide nothing.
     """
 
     documents: tuple[str, ...]
@@ -42,6 +48,9 @@ class Review:
     requirements: tuple[Assessed, ...]
     red_flags: tuple[Raised, ...]
     facts_read: tuple[FactRead, ...]
+    look: FirstLook | None = None
+    unjudged: tuple[Unjudged, ...] = ()
+    has_positions: bool = True
 
     def requirement(self, name: str) -> Assessed | None:
         """The requirement *name*, where it applies or may apply."""
@@ -66,35 +75,60 @@ class Books:
     playbook: Playbook
     vocabulary: Vocabulary
     lexicon: Lexicon
+    shelf: Shelf
+    kinds: Kinds
 
 
-def review(packet: Sequence[Reading], books: Books, deal: Deal, side: Side | None = None) -> Review:
-    """The review of *packet*, read as one, from our *side*.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a person has confirmed or corrected: our side, the kind of each document, the book to judge by."""
 
-    Raises: Usage for a fact that the vocabulary does not know.
+    side: Side | None = None
+    kinds: tuple[str | None, ...] = ()
+    book: str | None = None
+
+
+def review(packet: Sequence[Reading], books: Books, deal: Deal, chosen: Chosen | None = None) -> Review:
+    """The review of *packet*, read as one; what nobody has *chosen* is proposed from the text.
+
+    Raises: Usage for a fact that the vocabulary does not know, or a book that is not there.
     """
-    playbook = books.playbook
+    chosen = chosen or Chosen()
     documents = [reading.document for reading in packet]
-    kinds = [paper.kind(document) for document in documents]
+    look = first_look(documents, books.kinds, chosen.kinds)
+    kinds = tuple(one.kind for one in look.kinds)
+    book = books.shelf.book(chosen.book) if chosen.book else books.shelf.meant_for(kinds)
+    side = chosen.side or look.side.side
     read = tuple(fact for fact in paper.facts_read(documents) if fact.name not in deal.facts)
     facts = books.vocabulary.facts(deal.with_facts({fact.name: fact.value for fact in read}).facts)
-    table = _Table(playbook, tuple(Index.of(reading, books.lexicon) for reading in packet), facts)
-    requirements, flags = table.requirements(), table.flags()
-    gaps = missing(documents, kinds)
-    orders = tuple(quote for document in documents for quote in paper.orders_to_the_reader(document))
+    table = _Table(books.playbook, tuple(Index.of(reading, books.lexicon) for reading in packet), facts)
+    scope = Scope(book, side, kinds, books.kinds, books.playbook)
+    every, flags = table.requirements(), table.flags()
+    judged, unjudged = scope.judged(every), scope.unjudged(every)
+    gaps = _deciding(missing(packet, kinds), judged)
+    case = Case(judged, flags if scope.has_positions else (), gaps, unjudged=unjudged)
     return Review(
         documents=tuple(document.name for document in documents),
-        kind=next((kind for kind in kinds if kind != "other"), "other"),
-        side=side or paper.side(kinds),
-        playbook=playbook.name,
-        version=playbook.version,
-        verdict=verdict(Case(requirements, flags, gaps)),
+        kind=kinds[look.leading] if kinds else OTHER,
+        side=side,
+        playbook=book.name,
+        version=book.version,
+        verdict=verdict(case),
         incomplete=gaps,
-        findings=findings(playbook, requirements, flags, orders),
-        requirements=requirements,
+        findings=findings(books.playbook, judged, flags, odd_words(documents), scope.has_positions),
+        requirements=judged,
         red_flags=flags,
         facts_read=read,
+        look=look,
+        unjudged=unjudged,
+        has_positions=scope.has_positions,
     )
+
+
+def _deciding(gaps: Sequence[Missing], judged: Sequence[Assessed]) -> tuple[Missing, ...]:
+    """*gaps*, each marked where it could change a red line."""
+    red = [item for item in judged if item.may_be_red]
+    return tuple(replace(gap, decides=any(gap.could_change(item) for item in red)) for gap in gaps)
 
 
 @dataclass(frozen=True, slots=True)

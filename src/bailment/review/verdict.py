@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bailment.playbook.model import Action, Tier
-from bailment.primitives.span import Quote
+from bailment.primitives.span import Quote, Span
 from bailment.review.standing import Assessed, Raised, State
 
 
@@ -21,17 +21,47 @@ class Word(StrEnum):
     SIGNABLE = "SIGNABLE"
 
 
+class Gap(StrEnum):
+    """In what way something is missing."""
+
+    PAPER = "paper"
+    LINKED = "linked"
+    ANNEX = "annex"
+    BLANK_ANNEX = "blank_annex"
+    BLANK = "blank"
+    REDACTED = "redacted"
+    UNTICKED = "unticked"
+    TICKED_TWICE = "ticked_twice"
+    UNREAD = "unread"
+    OPEN_CHANGE = "open_change"
+    OPEN_COMMENT = "open_comment"
+    UNSIGNED = "unsigned"
+    DATE = "date"
+
+
+_FILLS_SILENCE = (Gap.PAPER, Gap.LINKED, Gap.ANNEX, Gap.BLANK_ANNEX, Gap.BLANK, Gap.REDACTED, Gap.UNREAD, Gap.UNTICKED)
+"""What may hold words on which the paper is otherwise silent; the others only bear on words that stand in it."""
+_ELSEWHERE = (Gap.PAPER, Gap.LINKED, Gap.ANNEX)
+_NEVER_DECIDES = (Gap.OPEN_COMMENT, Gap.UNSIGNED, Gap.DATE)
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A document that the packet refers to and does not hold, or a passage that nobody could read.
+    """A document that the packet refers to and does not hold, a place to fill, or a passage that nobody could read.
 
     `clauses` are the subjects on which it may speak (empty: all); `prevails`: the packet ranks it above itself.
+    `is_formal`: it speaks of no subject (a name, a fee, a signature). `passage` is the sentence around it, `decides`
+    says that it could change a red line.
     """
 
     what: str
     where: Quote | None = None
     clauses: tuple[str, ...] = ()
     prevails: bool = False
+    kind: Gap = Gap.PAPER
+    is_formal: bool = False
+    passage: Span | None = None
+    decides: bool = False
 
     def overrides(self, clause: str) -> bool:
         """True where it could undo what the packet says on *clause*."""
@@ -39,17 +69,36 @@ class Missing:
 
     def speaks_of(self, clause: str) -> bool:
         """True where *clause* is among its subjects."""
-        return not self.clauses or clause in self.clauses
+        return not self.is_formal and (not self.clauses or clause in self.clauses)
 
     def could_change(self, item: Assessed) -> bool:
         """True where reading it could change the state of *item*.
 
-        It undoes what is met if it prevails, or if the words that meet it rest on it by name; a silence it may fill.
+        It undoes what is met if it prevails, or if the words that meet it rest on it; a silence it may fill.
         """
+        if self.kind in _NEVER_DECIDES or self.is_formal:
+            return False
+        if self._is_under(item):
+            return True
         if not self.speaks_of(item.clause):
             return False
-        rests_on_it = any(self.what in quote.words for quote in item.quotes)
-        return self.prevails or rests_on_it or item.state in (State.ABSENT, State.PARTIAL, State.UNCLEAR)
+        is_silent = self.kind in _FILLS_SILENCE and item.state in (State.ABSENT, State.PARTIAL, State.UNCLEAR)
+        return self.prevails or is_silent
+
+    def _is_under(self, item: Assessed) -> bool:
+        """True where the words of *item* name it, or stand in one sentence with it."""
+        if self.passage:
+            return any(quote.span.overlaps(self.passage) for quote in item.quotes)
+        return self.speaks_of(item.clause) and any(self.what in quote.words for quote in item.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Clauses on which this review says nothing, and why; `decides` where a red line may be among them."""
+
+    clauses: tuple[str, ...]
+    says: str
+    decides: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +114,7 @@ class Case:
     missing: tuple[Missing, ...] = ()
     covered: frozenset[str] = frozenset()
     pending: frozenset[str] = frozenset()
+    unjudged: tuple[Unjudged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +174,10 @@ def _final_no(case: Case) -> Iterator[Reason]:
 
 
 def _withheld(case: Case) -> Iterator[Reason]:
-    """Rule 2: something missing, unread or undecided leaves a red line open."""
+    """Rule 2: something missing, unread, undecided or not judged leaves a red line open."""
+    for left in case.unjudged:
+        if left.decides:
+            yield Reason("", left.says)
     for item in case.requirements:
         if item.id in case.covered or not item.may_be_red:
             continue
@@ -138,9 +191,29 @@ def _withheld(case: Case) -> Iterator[Reason]:
 def _held(item: Assessed, missing: tuple[Missing, ...]) -> Iterator[Reason]:
     if item.state is State.UNCLEAR:
         yield Reason(item.id, f"{item.asks}: the words that decide it could not be read with certainty")
-    for paper in missing:
-        if paper.could_change(item):
-            yield Reason(item.id, f"{item.asks}: {item.state.value} on this text, but {paper.what} is missing")
+    if lacking := [paper for paper in missing if paper.could_change(item)]:
+        yield Reason(item.id, f"{item.asks}: {item.state.value} on this text, but {_open(lacking)}")
+
+
+NAMED_TOGETHER = 3
+"""How many gaps one reason names before it counts the rest."""
+
+
+def _open(lacking: Sequence[Missing]) -> str:
+    """What is open, in words: the papers that are not there, then what is to be settled in this one."""
+    absent = list(dict.fromkeys(paper.what for paper in lacking if paper.kind in _ELSEWHERE))
+    inside = list(dict.fromkeys(paper.what for paper in lacking if paper.kind not in _ELSEWHERE))
+    said = [f"{_listed(absent)} {'is' if len(absent) == 1 else 'are'} missing"] if absent else []
+    said += [f"this is open: {_listed(inside)}"] if inside else []
+    return "; ".join(said)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - NAMED_TOGETHER
+    shown = [shortened(name, 100) for name in names[:NAMED_TOGETHER]]
+    if more > 0:
+        return f"{', '.join(shown)} and {more} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def _no(case: Case) -> Iterator[Reason]:

@@ -1,0 +1,200 @@
+"""Places of a paper that nobody has filled, ticked or shown: blanks, options, redactions, empty annexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bailment.documents.model import Paragraph
+from bailment.review.sheet import Sheet
+from bailment.review.verdict import Gap, Missing
+
+MOST = 300
+"""How many gaps of one sort are listed for a document."""
+
+_ASKED = (
+    r"(?:insert|enter|specify|state|fill in|complete|choose|select|describe|provide|add|identify|list"
+    r"|include)\b[^\[\]{}<>]{1,300}"
+    r"|to be (?:completed|confirmed|agreed|determined|inserted|provided|filled)[^\[\]{}<>]{0,80}"
+    r"|(?:[\w'’/-]+ ){0,4}(?:name|date|address|amount|number|title|state|country|jurisdiction|e-?mail|url|link"
+    r"|period|percentage|"
+    r"days|hours|months|years|territory|currency|description)s?(?: of [\w'’ /-]{1,60})?"
+)
+_BLANK = re.compile(
+    rf"\{{\{{[^{{}}\n]{{1,80}}\}}\}}|\{{[a-zA-Z][\w ./-]{{1,60}}\}}|<<[^<>\n]{{1,80}}>>|\[\[[^\[\]\n]{{1,160}}\]\]"
+    rf"|\[\s*(?:[●•·◆■…#]|_{{2,}}|\.{{2,}}|-{{2,}}|x{{2,4}}|TBD|TBC|N/?A\?|{_ASKED})\s*\](?!\()"
+    rf"|<(?:{_ASKED})>"
+    r"|_{3,}|\.{6,}(?=\s|$)(?!\s*\d)|\bTB[DC]\b|\bX{2,4}\b(?=\s*(?:business |calendar )?(?:days?|hours?|months?"
+    r"|years?|%|percent))"
+    r"|(?<![\w●])●(?=\s*(?:business |calendar )?(?:days?|hours?|months?|years?|%|percent)\b)",
+    re.IGNORECASE,
+)
+_OPEN_LINE = re.compile(
+    r"(?i)\W*(?:to be (?:completed|confirmed|determined|agreed|inserted|provided|attached)|tb[dc]"
+    r"|intentionally blank\?)[^\n]{0,60}"
+)
+_CHOICE = re.compile(
+    r"\[(?=[^\[\]\n]{0,80}\w/\s?\w)[A-Za-z][^\[\]\n/]{1,40}(?:\s?/\s?[A-Za-z][^\[\]\n/]{1,40}){1,4}\](?!\()"
+)
+_REDACTED = re.compile(
+    r"\[\s*\*(?:\s*\*)*[^\[\]\n*]{0,40}\](?!\()|\[\s*(?:redacted|omitted|confidential treatment requested"
+    r"|confidential portion)[^\[\]\n]{0,60}\]|[█▇■]{2,}",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"\[\s*(?:drafting note|note to draft(?:er)?|guidance|instructions?)\s*:", re.IGNORECASE)
+_SIGNING = re.compile(
+    r"(?i)^\W*(?:by|signature|signed|name|print(?:ed)? name|title|date|its|company|witness|position)\b[^\n]{0,40}$"
+)
+
+
+def blanks(sheet: Sheet) -> Iterator[Missing]:
+    """What is to be filled in, each label once; lines of a signature block are told by `unsigned`."""
+    text, told = sheet.document.text, set[str]()
+    for match in (*_BLANK.finditer(text), *_CHOICE.finditer(text)):
+        words = " ".join(match[0].split())
+        is_label = any(letter.isalpha() for letter in words)
+        if (is_label and words.lower() in told) or _is_signing(text, match):
+            continue
+        told.add(words.lower())
+        yield sheet.gap(Gap.BLANK, f"to be filled in: {words}", *match.span())
+    for paragraph, words in sheet.lines():
+        if len(words) <= 80 and (found := _OPEN_LINE.fullmatch(words)):
+            yield sheet.gap(Gap.BLANK, f"to be completed: {' '.join(found[0].split())}", paragraph.start, paragraph.end)
+    if note := _NOTE.search(text):
+        end = text.find("]", note.end(), note.end() + 2_000)
+        passage = sheet.gap(Gap.BLANK, "a drafting note still stands in the text", note.start(), end + 1 or note.end())
+        yield replace(passage, clauses=(), is_formal=True)
+
+
+def redactions(sheet: Sheet) -> Iterator[Missing]:
+    """What was blacked out, one for each sentence."""
+    told = set[int]()
+    for match in _REDACTED.finditer(sheet.document.text):
+        gap = sheet.gap(Gap.REDACTED, f"words taken out: {match[0]}", *match.span())
+        if gap.passage and gap.passage.start not in told:
+            told.add(gap.passage.start)
+            yield gap
+
+
+def _is_signing(text: str, match: re.Match[str]) -> bool:
+    begin = text.rfind("\n", 0, match.start()) + 1
+    return bool(_SIGNING.match(text[begin : match.end()].replace("_", "")))
+
+
+_BOX = re.compile(
+    r"\[(?P<square>[ \t\u00a0_xX✓✔]{0,6})\](?!\()|\((?P<round>[ \t\u00a0xX✓]{1,6})\)(?=\s)|(?P<sign>[☐☑☒□])"
+)
+_ONE = re.compile(
+    r"\b(?:select|choose|check|tick|mark) (?:only )?(?:one|an option|the one)|\bone of the following\b", re.IGNORECASE
+)
+_CLOSE, _ROUND_CLOSE = 2, 5
+"""How far the lines of two options may stand apart; those with round brackets belong together anyhow."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    line: int
+    paragraph: Paragraph
+    start: int
+    is_ticked: bool
+    is_round: bool
+
+
+def boxes(sheet: Sheet) -> Iterator[Missing]:
+    """Sets of options of which none is ticked, or more than one where only one may be."""
+    for group in _groups(list(_boxes(sheet))):
+        ticked = [box for box in group if box.is_ticked]
+        first, last = group[0], group[-1]
+        lead = sheet.document.text[max(0, first.start - 300) : first.start]
+        is_single = any(box.is_round for box in group) or bool(_ONE.search(lead))
+        if not ticked and len(group) > 1:
+            yield _unticked(sheet, first, last, Gap.UNTICKED, f"none of {len(group)} options is ticked")
+        elif len(ticked) > 1 and is_single:
+            yield _unticked(sheet, first, last, Gap.TICKED_TWICE, f"{len(ticked)} options are ticked where one may be")
+
+
+def _unticked(sheet: Sheet, first: _Box, last: _Box, kind: Gap, what: str) -> Missing:
+    end = last.paragraph.end if last.line != first.line else first.paragraph.end
+    gap = sheet.gap(kind, what, first.start, end)
+    return replace(gap, passage=sheet.document.span(first.start, end))
+
+
+def _boxes(sheet: Sheet) -> Iterator[_Box]:
+    for number, (paragraph, words) in enumerate(sheet.lines()):
+        for match in _BOX.finditer(words):
+            inside = match["square"] or match["round"] or ""
+            ticked = bool(inside.strip(" \t\u00a0_")) or match["sign"] in ("☑", "☒")
+            if match["square"] is not None and "_" in inside and not ticked and len(inside) > 3:
+                continue
+            start = paragraph.start + match.start()
+            if match.start() == len(words) - len(words.lstrip(" \t|-*")) or match["sign"] or words.count(match[0]) > 1:
+                yield _Box(number, paragraph, start, ticked, match["round"] is not None)
+
+
+def _groups(found: Sequence[_Box]) -> Iterator[list[_Box]]:
+    group: list[_Box] = []
+    for box in found:
+        reach = _ROUND_CLOSE if box.is_round else _CLOSE
+        if group and (box.line - group[-1].line > reach or box.is_round != group[-1].is_round):
+            yield group
+            group = []
+        group.append(box)
+    if group:
+        yield group
+
+
+_ANNEX_HEAD = re.compile(
+    r"(?i)^[\W\d]*(?:annex|schedule|exhibit|appendix|attachment)\s+(?:[A-Z]|[IVX]{1,4}"
+    r"|\d{1,2})\b(?P<title>[^\n]{0,120})$"
+)
+_EMPTY = re.compile(
+    r"(?i)^\W*(?:to be (?:completed|attached|provided|agreed|inserted)[^\n]{0,60}|tb[dc]|blank|reserved|n/a"
+    r"|see attached|attached)?\W*$"
+)
+_CELL = re.compile(r"(?P<label>[A-Za-z][^|:.\n]{2,60}?)\s*(?:\||:)\s*\|?\s*$")
+_DATA_LABEL = re.compile(
+    r"(?i)categor|purpose|duration|retention|sub-?processor|nature|data subjects|security|frequency|location"
+    r"|contact|subject matter"
+)
+
+
+def empty_annexes(sheet: Sheet) -> Iterator[Missing]:
+    """Annexes whose heading is followed by nothing, and labels of an annex that nothing follows."""
+    lines = sheet.lines()
+    heads = [number for number, (_, words) in enumerate(lines) if _ANNEX_HEAD.match(words.strip("#* ")) and number > 2]
+    for place, number in enumerate(heads):
+        following = lines[number + 1 : heads[place + 1] if place + 1 < len(heads) else len(lines)]
+        paragraph, words = lines[number]
+        if all(_EMPTY.match(rest) for _, rest in following) and not _is_in_contents(lines, number):
+            name = " ".join(words.strip("#* ").split())
+            yield sheet.gap(
+                Gap.BLANK_ANNEX, f"{name}: nothing stands under this heading", paragraph.start, paragraph.end
+            )
+    for paragraph, words in lines[heads[0] :] if heads else ():
+        found = None if _BOX.match(words.lstrip()) else _CELL.search(words)
+        if (
+            found
+            and _DATA_LABEL.search(found["label"])
+            and (paragraph.in_table or words.rstrip().endswith(":"))
+            and _ends(lines, paragraph)
+        ):
+            label = " ".join(found["label"].split())
+            yield sheet.gap(Gap.BLANK, f"nothing stands after “{label}”", paragraph.start, paragraph.end)
+
+
+def _is_in_contents(lines: Sequence[tuple[Paragraph, str]], number: int) -> bool:
+    """True where the heading stands in a list of headings: its neighbours are annexes as well."""
+    near = [words for _, words in lines[max(0, number - 1) : number + 2]]
+    return sum(1 for words in near if _ANNEX_HEAD.match(words.strip("#* "))) > 1 and number < len(lines) // 2
+
+
+def _ends(lines: Sequence[tuple[Paragraph, str]], paragraph: Paragraph) -> bool:
+    """True where nothing that could answer a label follows it: another label does, or the end."""
+    after = [words for other, words in lines if other.start > paragraph.start][:1]
+    return (
+        not after
+        or paragraph.in_table
+        or bool(_CELL.search(after[0]))
+        or bool(_ANNEX_HEAD.match(after[0].strip("#* ")))
+    )
