@@ -33,7 +33,7 @@ _PACKED = ("is a packed archive", "unpack it and give the files in it")
 _PROGRAM = ("is a program, not a document", "do not open it; ask who sent it")
 _MAIL = ("is an e-mail", "save its attachment, or its words as .txt")
 MAX_ENTRIES = 4000
-_CENTRAL = b"PK\x01\x02"
+CENTRAL = b"PK\x01\x02"
 """The head of one entry in a zip's directory."""
 _MARKS: tuple[tuple[bytes, tuple[str, str]], ...] = (
     (b"{\\rtf", ("is rich text (.rtf)", _RESAVED)),
@@ -153,7 +153,7 @@ def _is_bitmap(data: bytes) -> bool:
 
 def _zipped(data: bytes, name: str) -> Format:
     """Word, or a refusal by what else the container holds."""
-    if data.count(_CENTRAL) > MAX_ENTRIES:
+    if data.count(CENTRAL) > MAX_ENTRIES:
         fix = "do not open this file; ask who sent it"
         raise Unreadable(f"the container has more than {MAX_ENTRIES} entries", where=name, fix=fix)
     try:

@@ -37,7 +37,8 @@ class Paragraph:
     `number` is the label before it, as shown: Word's automatic one, which the text does not hold, else the one that the
     text begins with ("7.3", "(a)"). `level` is the heading level from 1, None for body text. `part` and `index` say
     which paragraph of which package part it is (for a text file: "" and the line's index); `in_table`, that it stands
-    in a cell of a table, or is a row of one in a text file; `page`, on which page of a PDF it begins, from 1.
+    in a cell of a table, or is a row of one in a text file; `page`, on which page of a PDF it begins, from 1; `anchor`,
+    for what stands outside a Word file's body, the offset in the body where it hangs.
     """
 
     start: int
@@ -50,6 +51,7 @@ class Paragraph:
     in_table: bool = False
     area: Area = Area.BODY
     page: int | None = None
+    anchor: int | None = None
 
 
 class RevisionKind(StrEnum):

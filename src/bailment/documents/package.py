@@ -9,11 +9,11 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bailment.documents.kinds import CENTRAL, MAX_ENTRIES
 from bailment.documents.xml_tree import Tree, parse
 from bailment.primitives.errors import Unreadable
 
 MAX_FILE = 64 * 2**20
-MAX_ENTRIES = 4000
 MAX_PART = 64 * 2**20
 MAX_TOTAL = 256 * 2**20
 MAX_RATIO = 300
@@ -54,6 +54,16 @@ class Package:
             if node.attrs.get("Type", "").endswith("/" + kind) and node.attrs.get("TargetMode") != "External"
         ]
         return [target for target in targets if target in self.parts]
+
+    def outside(self) -> list[tuple[str, str]]:
+        """The kind and address of everything that the body relates to outside the file."""
+        rels = rels_of(self.main)
+        nodes = self.tree(rels).root.children if rels in self.parts else []
+        return [
+            (node.attrs.get("Type", "").rpartition("/")[2], node.attrs.get("Target", ""))
+            for node in nodes
+            if node.attrs.get("TargetMode") == "External"
+        ]
 
     def replaced(self, parts: Mapping[str, bytes]) -> bytes:
         """The file with these parts in place of its own; new ones come last. All else, and its order, stays."""
@@ -104,6 +114,8 @@ def opened(data: bytes, name: str) -> Package:
     """
     if len(data) > MAX_FILE:
         raise Unreadable(f"the file is larger than {MAX_FILE} bytes", where=name, fix="take out its pictures")
+    if data.count(CENTRAL) > MAX_ENTRIES:
+        raise Unreadable(f"the container has more than {MAX_ENTRIES} entries", where=name, fix=_RESAVE)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()

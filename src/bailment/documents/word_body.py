@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bailment.documents.model import Revision, RevisionKind
+from bailment.documents.model import Area, OddMark, OddMarkKind, Revision, RevisionKind, Unread
+from bailment.documents.word_aside import Hiding, boxes, form_field, unread_in
 from bailment.documents.xml_tree import Node
 from bailment.primitives.errors import Unreadable
 
 MAX_PARAGRAPHS = 100_000
 INSERTED = ("w:ins", "w:moveTo")
 DELETED = ("w:del", "w:moveFrom")
+_DRAWINGS = ("w:drawing", "w:pict", "w:object")
+_NOTES = {"w:footnoteReference": Area.FOOTNOTE, "w:endnoteReference": Area.ENDNOTE}
 _FIXED = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "-"}
 _WRAPPERS = frozenset(("w:sdt", "w:sdtContent", "w:smartTag", "w:customXml", "w:hyperlink", "w:fldSimple", *INSERTED))
 _THROUGH = frozenset(("w:r", "w:dir", "w:bdo", "w:ruby", "w:rubyBase", *_WRAPPERS))
@@ -34,13 +37,18 @@ class Piece:
 
 @dataclass(slots=True)
 class Line:
-    """One paragraph as it reads: the `w:p` elements whose marks were struck out before it run into the last one."""
+    """One paragraph as it reads: the `w:p` elements whose marks were struck out before it run into the last one.
+
+    `anchor` is where in the body a paragraph of a box or note hangs.
+    """
 
     nodes: list[Node]
     pieces: list[Piece]
     start: int
     end: int
     index: int
+    area: Area = Area.BODY
+    anchor: int | None = None
 
     @property
     def node(self) -> Node:
@@ -55,15 +63,26 @@ class Line:
 
 @dataclass(slots=True)
 class Layout:
-    """Lays out a part from the offset where its text begins."""
+    """Lays out a part from the offset where its text begins.
+
+    `ranges` says which words the comments of each number are on; `references`, where each note hangs.
+    """
 
     where: str
     offset: int = 0
+    hiding: Hiding = field(default_factory=Hiding)
+    area: Area = Area.BODY
+    anchor: int | None = None
     lines: list[Line] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    marks: list[OddMark] = field(default_factory=list)
+    ranges: dict[str, list[int]] = field(default_factory=dict)
+    references: dict[tuple[Area, str], int] = field(default_factory=dict)
     _count: int = 0
     _carried: list[Node] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
+    _boxes: list[Node] = field(default_factory=list)
 
     def blocks(self, parent: Node) -> None:
         """Lays out the paragraphs and tables under *parent*."""
@@ -79,6 +98,8 @@ class Layout:
                 self._struck(node, node)
             elif node.name == "mc:AlternateContent":
                 self.blocks(_choice(node))
+            else:
+                self._aside(node)
 
     def _row_or_cell(self, node: Node) -> None:
         struck = node.at("w:trPr", "w:del") or node.at("w:tcPr", "w:cellDel")
@@ -94,15 +115,29 @@ class Layout:
         self._inline(node, None)
         if not (runs_on and is_mark_struck(node)):
             start = self._pieces[0].start if self._pieces else self.offset
-            self.lines.append(Line(self._carried, self._pieces, start, self.offset, self._count))
+            line = Line(self._carried, self._pieces, start, self.offset, self._count, self.area, self.anchor)
+            self.lines.append(line)
             self._carried, self._pieces = [], []
             self.offset += 1
+            self._lay_out_boxes(line)
         self._count += 1
+
+    def _lay_out_boxes(self, line: Line) -> None:
+        """The text boxes that hang on a paragraph stand behind it."""
+        held, self._boxes = self._boxes, []
+        area, anchor = self.area, self.anchor
+        for box in held:
+            if self.area is Area.BODY:
+                self.area, self.anchor = Area.BOX, line.end
+            self.blocks(box)
+        self.area, self.anchor = area, anchor
 
     def _inline(self, parent: Node, run: Node | None) -> None:
         for node in parent.children:
             words = _words(node)
-            if words:
+            if words and run is not None and self.hiding.is_hidden(run):
+                self._hide(words)
+            elif words:
                 self._pieces.append(Piece(self.offset, self.offset + len(words), words, node, run))
                 self.offset += len(words)
             elif node.name in DELETED:
@@ -113,6 +148,28 @@ class Layout:
                 self._inline(_choice(node), run)
             elif node.name in _THROUGH or node.name.startswith("m:"):
                 self._inline(node, node if node.name == "w:r" else run)
+            else:
+                self._aside(node)
+
+    def _aside(self, node: Node) -> None:
+        """Notes what stands here beside words: boxes, comments, notes, and what cannot be read."""
+        if node.name in _DRAWINGS:
+            self._boxes.extend(boxes(node))
+        elif node.name in ("w:commentRangeStart", "w:commentReference"):
+            self.ranges.setdefault(node.attrs.get("w:id", ""), [self.offset, self.offset])
+        elif node.name == "w:commentRangeEnd":
+            self.ranges.setdefault(node.attrs.get("w:id", ""), [self.offset, self.offset])[1] = self.offset
+        elif node.name in _NOTES:
+            self.references.setdefault((_NOTES[node.name], node.attrs.get("w:id", "")), self.offset)
+        self.unread.extend(Unread(kind, says, self.offset) for kind, says in unread_in(node))
+
+    def _hide(self, words: str) -> None:
+        """Words that the file hides are told and are not text; those of neighbouring runs are told together."""
+        last = self.marks[-1] if self.marks else None
+        if last is not None and last.start == self.offset:
+            self.marks[-1] = OddMark(OddMarkKind.HIDDEN, last.start, last.end, last.words + words)
+        else:
+            self.marks.append(OddMark(OddMarkKind.HIDDEN, self.offset, self.offset, words))
 
     def _added(self, node: Node) -> None:
         start, first = self.offset, len(self._pieces)
@@ -156,6 +213,8 @@ def _words(node: Node) -> str:
         return node.text
     if node.name == "w:br":
         return "\n" if node.attrs.get("w:type", "textWrapping") == "textWrapping" else ""
+    if node.name == "w:fldChar":
+        return form_field(node) if node.children else ""
     if node.name == "w:sym":
         return _symbol(node.attrs.get("w:char", ""))
     return _FIXED.get(node.name, "") if node.parent and node.parent.name == "w:r" else ""

@@ -15,6 +15,9 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAX_DEPTH = 128
 MAX_ELEMENTS = 1_000_000
+MAX_TAG = 2**20
+MAX_NAMES = 5000
+_CHUNK = 2**18
 _STRICT = "http://purl.oclc.org/ooxml/"
 _SHORT = {
     W: "w",
@@ -32,7 +35,10 @@ _START_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
 
 class Node:
-    """An element: its name with a short prefix (`w:p`), its attributes, its children, its own text and its bytes."""
+    """An element: its name with a short prefix (`w:p`), its attributes, its children and its bytes.
+
+    `text` is what an element without children holds; that between the children of others is layout.
+    """
 
     __slots__ = ("attrs", "children", "close", "end", "name", "parent", "start", "text")
 
@@ -124,11 +130,15 @@ def parse(data: bytes, where: str) -> Tree:
     """The tree of a UTF-8 XML file; *where* names it in errors.
 
     Raises: Unreadable for anything that is not well-formed UTF-8 XML, for a DOCTYPE (so for every entity of its own),
-    for nesting over 128 levels and for more than a million elements.
+    for nesting over 128 levels, for more than a million elements or 5,000 names, and for a tag of more than a megabyte.
     """
     builder = _Builder(data, where)
     try:
-        builder.parser.Parse(data, True)
+        for at in range(0, len(data), _CHUNK):
+            builder.parser.Parse(data[at : at + _CHUNK], False)
+            if at - builder.parser.CurrentByteIndex > MAX_TAG:
+                raise Unreadable(f"a tag of the XML is longer than {MAX_TAG} bytes", where=where)
+        builder.parser.Parse(b"", True)
     except expat.ExpatError as error:
         says = f"the XML is broken at line {error.lineno}: {expat.errors.messages.get(error.code, 'unknown')}"
         raise Unreadable(says, where=where, fix="open the file in Word and save it again") from None
@@ -148,6 +158,7 @@ class _Builder:
         self.count = 0
         self.prefixes: dict[str, str] = {}
         self.names: dict[str, str] = {}
+        self.words: list[str] = []
         self.parser = parser = expat.ParserCreate("utf-8", "}")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -166,6 +177,8 @@ class _Builder:
 
     def _short(self, name: str) -> str:
         if name not in self.names:
+            if len(self.names) >= MAX_NAMES:
+                raise Unreadable(f"the XML uses more than {MAX_NAMES} names", where=self.where)
             address, _, local = name.rpartition("}")
             prefix = _SHORT.get(address, address)
             self.names[name] = f"{prefix}:{local}" if prefix else local
@@ -185,13 +198,16 @@ class _Builder:
         else:
             parent.children.append(node)
         self.open.append(node)
+        self.words.clear()
 
     def _end(self, _: str) -> None:
         node = self.open.pop()
+        node.text = "" if node.children else "".join(self.words)
+        self.words.clear()
         at = self.parser.CurrentByteIndex
         node.close = at
         is_empty_tag = not node.children and not node.text and self.data[at - 2 : at] == b"/>"
         node.end = at if is_empty_tag else self.data.index(b">", at) + 1
 
     def _text(self, text: str) -> None:
-        self.open[-1].text += text
+        self.words.append(text)
