@@ -12,7 +12,7 @@ from bailment.agreement.plan import Operation, Plan
 from bailment.deidentify.embedded import Region, regions
 from bailment.deidentify.sources import Holds, Sources, id_in, label_of, learnt
 from bailment.deidentify.tokens import Tokens
-from bailment.identifiers import Identifier, Known, Label, beside, find, united
+from bailment.identifiers import Identifier, Known, Label, Strata, Together, beside, find, united
 from bailment.identifiers.encodings import bare, packed
 from bailment.identifiers.folding import compact
 from bailment.payloads import Json, Leaf, Number, leaves, rebuilt, write
@@ -46,7 +46,10 @@ class Exchange:
     _ids: set[str] = field(default_factory=set)
     _kept: dict[str, str] = field(default_factory=dict)
     _walked: dict[int, tuple[Json, tuple[Leaf, ...]]] = field(default_factory=dict)
+    _strata: dict[str, Strata] = field(default_factory=dict)
+    _together: list[Together] = field(default_factory=list)
     _found: dict[str, tuple[Identifier, ...]] = field(default_factory=dict)
+    _said: set[str] | None = None
     _read: dict[str, tuple[Region, ...]] = field(default_factory=dict)
     _learnt: set[str] = field(default_factory=set)
     _told: Known = field(default_factory=Known)
@@ -69,6 +72,8 @@ class Exchange:
         self._certain = self._all = None
         self._kept.clear()
         self._found.clear()
+        self._together.clear()
+        self._said = None
 
     def learn_content(self, text: str) -> None:
         """Know from now on whatever the FHIR records in *text* say about who they are."""
@@ -120,9 +125,9 @@ class Exchange:
     def residue(self, sent: bytes) -> tuple[Label, ...]:
         """The kinds of known identifiers that still stand in *sent*, in any encoding; empty is what lets it out."""
         text = sent.decode("utf-8", "replace")
-        layers = tuple(dict.fromkeys((text, bare(text))))
-        labels = set(self._known_for_certain().labels_in(layers))
-        if any(self._typed_ids(layer) for layer in layers):
+        strata = Strata(text)
+        labels = set(self._known_for_certain().labels_in(strata))
+        if any(self._typed_ids(layer.text) for layer in strata.layers):
             labels.add(Label.ID)
         return tuple(sorted(labels))
 
@@ -145,7 +150,7 @@ class Exchange:
 
     def _known(self) -> Known:
         if self._all is None:
-            self._all = self._known_for_certain().also(self._heard)
+            self._all = self._known_for_certain().joined(self._told)
         return self._all
 
     def _known_for_certain(self) -> Known:
@@ -162,28 +167,48 @@ class Exchange:
         }
         if new := names - self._heard.keys():
             told = dict.fromkeys(sorted(new))
-            self._all = self._known().also(told)
-            self._told = self._told.also(told)
+            known = Known.of(told)
+            self._all = self._known().joined(known)
+            self._told = self._told.joined(known)
             self._heard |= told
+            self._said = None
 
     def _known_in(self, text: str) -> list[Identifier]:
         return [*self._found_in(text), *self._typed_ids(text)]
 
     def _found_in(self, text: str) -> tuple[Identifier, ...]:
         """What is known in *text*: that which is known for certain, unless the text says what was only told."""
-        if self._heard and self._told.find(text):
-            return self._known().find(text)
+        if self._heard and (text not in self._found or text in self._saying()):
+            return self._known().find(self._stratified(text))
         return self._found_for_certain(text)
 
     def _found_for_certain(self, text: str) -> tuple[Identifier, ...]:
         if text not in self._found:
-            self._found[text] = self._known_for_certain().find(text)
+            self._found[text] = self._known_for_certain().find(self._stratified(text))
         return self._found[text]
+
+    def _saying(self) -> set[str]:
+        """Those of the texts searched for certain that say what was told."""
+        if self._said is None:
+            alone = self._found.keys() - {text for together in self._together for text in together.texts}
+            self._said = {text for text in alone if self._told.find(self._stratified(text))}
+            for together in self._together:
+                found = self._told.find_each(together)
+                self._said.update(text for text, told in zip(together.texts, found, strict=True) if told)
+        return self._said
+
+    def _stratified(self, text: str) -> Strata:
+        if text not in self._strata:
+            self._strata[text] = Strata(text)
+        return self._strata[text]
 
     def _find_together(self, texts: Iterable[str]) -> None:
         """Search *texts* for what the record names, all at once; one with escapes waits until it is asked about."""
         new = [text for text in texts if text not in self._found and not _ESCAPED.search(text)]
-        self._found |= zip(new, self._known_for_certain().find_each(new), strict=True)
+        together = Together.of(new)
+        self._together.append(together)
+        self._found |= zip(new, self._known_for_certain().find_each(together), strict=True)
+        self._said = None
 
     def _typed_ids(self, text: str) -> list[Identifier]:
         if not self._ids:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from bailment.identifiers.dates import DateText, dates, stamps
-from bailment.identifiers.encodings import bare, packed, unescaped, unpacked
+from bailment.identifiers.dates import DateText, dates
+from bailment.identifiers.encodings import packed
 from bailment.identifiers.folding import Wording, compact, folded, folds, spelt_out
 from bailment.identifiers.lexicon import COMMON, MONTHS, word_set
 from bailment.identifiers.model import Identifier, Label, united
 from bailment.identifiers.names import is_eponym
+from bailment.identifiers.strata import APART, WIDEST_GAP, Strata, Together
 from bailment.primitives.finding import Confidence
 
 NAMES = frozenset({Label.PATIENT_NAME, Label.PRACTITIONER_NAME, Label.RELATIVE_NAME, Label.NAME})
@@ -33,8 +35,6 @@ _MONTH_CUE = re.compile(
 _DAY_BEHIND = re.compile(r"[ ,./-]{1,2}\d")
 _WITHIN_SENTENCE = re.compile(r"[\w,;][ ]{1,2}$")
 _DIGIT = re.compile(r"[0-9]")
-_WIDEST_GAP = 4
-_APART = "\n" * (_WIDEST_GAP + 1)
 _GAP = re.compile(r"[\s.,'’_/+&@()-]*")
 _DEPTH = 3
 
@@ -57,94 +57,94 @@ class Known:
     @classmethod
     def of(cls, values: Iterable[tuple[str, Label]]) -> Known:
         """Whatever *values* name. A person's name is written "Family, Given Given" or "Given Given Family"."""
-        return cls().also(values)
-
-    def also(self, values: Iterable[tuple[str, Label]]) -> Known:
-        """What is known here and whatever *values* name; a phrase that is known here keeps its meaning."""
-        phrases: dict[str, dict[tuple[str, ...], _Phrase]] = {}
-        codes, days = dict(self.codes), dict(self.days)
+        phrases: dict[str, dict[tuple[str, ...], _Phrase]] = defaultdict(dict)
+        codes: dict[str, tuple[Label, str]] = {}
+        days: dict[tuple[int, int, int], Label] = {}
         for value, label in values:
             if label in DATES:
                 days |= {reading: label for date in dates(value) for reading in date.readings[:1]}
             elif label in NAMES or label in PROSE or label in (Label.EMAIL, Label.URL):
                 for phrase in _phrases(value, label):
-                    first = phrase.words[0]
-                    if first not in phrases:
-                        phrases[first] = {one.words: one for one in self.phrases.get(first, ())}
-                    phrases[first].setdefault(phrase.words, phrase)
+                    phrases[phrase.words[0]].setdefault(phrase.words, phrase)
             else:
                 codes |= _codes(value, label)
-        ordered = {first: tuple(sorted(group.values(), key=_longest_first)) for first, group in phrases.items()}
-        return Known(self.phrases | ordered, codes, days)
+        return Known({first: _ordered(group.values()) for first, group in phrases.items()}, codes, days)
 
-    def find(self, text: str) -> tuple[Identifier, ...]:
+    def joined(self, other: Known) -> Known:
+        """What is known here and what *other* knows; a phrase that is known here keeps its meaning."""
+        phrases = dict(self.phrases)
+        for first, group in other.phrases.items():
+            own = phrases.get(first, ())
+            have = {one.words for one in own}
+            phrases[first] = _ordered((*own, *(one for one in group if one.words not in have)))
+        return Known(phrases, self.codes | other.codes, self.days | other.days)
+
+    def find(self, text: str | Strata) -> tuple[Identifier, ...]:
         """Every known identifier in *text*, also inside URL, HTML and JSON escapes, base64 and hex.
 
         Inside base64 or hex the whole run counts, as ENCODED.
         """
-        return united(self._at_depth(text, _DEPTH))
+        return united(self._at_depth(Strata(text) if isinstance(text, str) else text, _DEPTH))
 
-    def find_each(self, texts: Sequence[str]) -> Iterator[tuple[Identifier, ...]]:
-        """What `find` gives for each of *texts*; one search through all costs far less than one through each."""
-        found = self.find(_APART.join(texts))
-        at = begin = 0
-        for text in texts:
-            end = begin + len(text)
+    def find_each(self, together: Together) -> Iterator[tuple[Identifier, ...]]:
+        """What `find` gives for each text of *together*, from one search."""
+        found = self.find(together.strata)
+        at = 0
+        for _, begin, end in together.spans():
             held = []
             while at < len(found) and found[at].start < end:
                 held.append(replace(found[at], start=found[at].start - begin, end=found[at].end - begin))
                 at += 1
             yield tuple(held)
-            begin = end + len(_APART)
 
     def labels(self, text: str) -> tuple[Label, ...]:
         """The kinds of known identifiers that stand in *text*, in whatever encoding; never their values."""
-        return self.labels_in(dict.fromkeys((text, bare(text))))
+        return self.labels_in(Strata(text))
 
-    def labels_in(self, layers: Iterable[str]) -> tuple[Label, ...]:
-        """The same for a text and, where it is another, for the text that its escapes make, `bare`."""
-        return tuple(sorted(set(self._labels(tuple(layers), _DEPTH))))
+    def labels_in(self, strata: Strata) -> tuple[Label, ...]:
+        """The same for a text whose layers are known."""
+        return tuple(sorted(set(self._labels(strata, _DEPTH))))
 
     def plain(self, text: str) -> Iterator[Identifier]:
         """Every known identifier that stands in *text* as it is; they may overlap."""
-        if self.phrases or self.codes:
-            told = Wording.of(text)
-            yield from self._phrases_in(told)
-            yield from self._codes_in(told)
-        if self.days:
-            yield from self._dates_in(text)
+        return self._plain(Strata(text))
 
-    def _at_depth(self, text: str, depth: int) -> Iterator[Identifier]:
-        yield from self.plain(text)
-        inner = unescaped(text)
-        if inner is not None:
-            for one in self.plain(inner.text):
-                yield Identifier(*inner.span(one.start, one.end), one.label, one.confidence, one.entity)
-        if not self._is_hidden(text, depth):
+    def _plain(self, strata: Strata) -> Iterator[Identifier]:
+        if self.phrases or self.codes:
+            yield from self._phrases_in(strata.wording)
+            yield from self._codes_in(strata.wording)
+        if self.days:
+            yield from self._dates_in(strata.dates)
+
+    def _at_depth(self, strata: Strata, depth: int) -> Iterator[Identifier]:
+        yield from self._plain(strata)
+        if strata.inner:
+            places, inner = strata.inner
+            for one in self._plain(inner):
+                yield Identifier(*places.span(one.start, one.end), one.label, one.confidence, one.entity)
+        if not self._is_hidden(strata, depth):
             return
+        text = strata.text
         for run in packed(text):
-            if next(self._labels(tuple(dict.fromkeys((run.text, bare(run.text)))), depth - 1), None):
+            if next(self._labels(Strata(run.text), depth - 1), None):
                 yield Identifier(run.start, run.end, Label.ENCODED, Confidence.HIGH, compact(text[run.start : run.end]))
 
-    def _labels(self, layers: tuple[str, ...], depth: int) -> Iterator[Label]:
-        for layer in layers:
-            yield from (one.label for one in self.plain(layer))
-        joined = _APART.join(layers)
-        if self._is_hidden(joined, depth):
-            below = _APART.join(run.text for run in packed(joined))
-            yield from self._labels(tuple(dict.fromkeys((below, bare(below)))), depth - 1)
+    def _labels(self, strata: Strata, depth: int) -> Iterator[Label]:
+        for layer in strata.layers:
+            yield from (one.label for one in self._plain(layer))
+        if self._is_hidden(strata.whole, depth):
+            below = APART.join(run.text for run in packed(strata.whole.text))
+            yield from self._labels(Strata(below), depth - 1)
 
-    def _is_hidden(self, text: str, depth: int) -> bool:
-        """False where base64 and hex in *text* hold nothing that is known, even if all of it could be read."""
+    def _is_hidden(self, strata: Strata, depth: int) -> bool:
+        """False where base64 and hex in the text hold nothing that is known, even if all of it could be read."""
         if depth == 0 or not (self.phrases or self.codes or self.days):
             return False
-        below = unpacked(text)
-        return bool(below) and self._is_seen(below, depth - 1)
+        return any(self._is_seen(below, depth - 1) for below in strata.below)
 
-    def _is_seen(self, text: str, depth: int) -> bool:
-        layers = dict.fromkeys((text, bare(text)))
-        seen = any(next(self.plain(layer), None) for layer in layers)
-        return seen or self._is_hidden(_APART.join(layers), depth)
+    def _is_seen(self, strata: Strata, depth: int) -> bool:
+        seen = any(next(self._plain(layer), None) for layer in strata.layers)
+        return seen or self._is_hidden(strata.whole, depth)
 
     def _phrases_in(self, told: Wording) -> Iterator[Identifier]:
         if self.phrases.keys().isdisjoint(told.words):
@@ -170,8 +170,8 @@ class Known:
                     yield Identifier(*span, label, Confidence.HIGH, entity)
                 at = joined.find(code, at + 1)
 
-    def _dates_in(self, text: str) -> Iterator[Identifier]:
-        for date in (*dates(text), *stamps(text)):
+    def _dates_in(self, found: tuple[DateText, ...]) -> Iterator[Identifier]:
+        for date in found:
             day = self._day(date)
             if day is not None:
                 entity = "-".join(f"{part:02d}" for part in day)
@@ -208,7 +208,11 @@ class _Phrase(NamedTuple):
 
 
 def _is_gap(between: str) -> bool:
-    return len(between) <= _WIDEST_GAP and _GAP.fullmatch(between) is not None
+    return len(between) <= WIDEST_GAP and _GAP.fullmatch(between) is not None
+
+
+def _ordered(group: Iterable[_Phrase]) -> tuple[_Phrase, ...]:
+    return tuple(sorted(group, key=_longest_first))
 
 
 def _longest_first(phrase: _Phrase) -> tuple[int, bool]:
@@ -317,7 +321,7 @@ def _code_span(told: Wording, begins: list[int], start: int, end: int) -> tuple[
         return None
     for index in range(first, last):
         gap = told.gap(index)
-        if len(gap) > _WIDEST_GAP or "," in gap or "\n" in gap:
+        if len(gap) > WIDEST_GAP or "," in gap or "\n" in gap:
             return None
     if (
         not whole

@@ -129,4 +129,7 @@ def _joined(a: tuple[int, Identifier], b: tuple[int, Identifier]) -> tuple[int, 
         rank, told = min(a, b)
     else:
         rank, told = max(a, b, key=lambda item: item[1].end - item[1].start + 2 * (item[1].label not in _VAGUE))
-    return rank, replace(told, start=a[1].start, end=max(a[1].end, b[1].end))
+    start, end = a[1].start, max(a[1].end, b[1].end)
+    if (told.start, told.end) == (start, end):
+        return rank, told
+    return rank, replace(told, start=start, end=end)

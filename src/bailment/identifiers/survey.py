@@ -21,13 +21,14 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Where a pattern can match: each match begins at most `reach` characters before one of `cues` or of `marks`.
+    """Where a pattern can match: each match begins at most `reach` characters before one of these signs.
 
-    `marks` matches single characters, so that none of them hides another. Where `reach` is None, a text without signs
-    holds no match, and one with them may hold matches anywhere.
+    `cues` are heads of words, `voiced` may stand within one, `marks` matches single characters, so that none of them
+    hides another. Where `reach` is None, a text without signs holds no match, and one with them may do so anywhere.
     """
 
     cues: tuple[Cue, ...] = ()
+    voiced: tuple[str, ...] = ()
     marks: re.Pattern[str] | None = None
     reach: int | None = 0
 
@@ -35,17 +36,17 @@ class Signs:
 def cued(said: str, whole: bool = False, marks: str | None = None, reach: int = 0) -> Signs:
     """The signs of a pattern whose matches begin with one of *said* ("a|b"), heads of words or, *whole*, words."""
     cues = tuple(Cue(one, _key(one, whole)) for one in said.split("|"))
-    return Signs(cues, None if marks is None else re.compile(marks), reach)
+    return Signs(cues, (), None if marks is None else re.compile(marks), reach)
 
 
 def voiced(said: str) -> Signs:
     """The signs of a pattern whose matches begin with one of *said*, be it within a word."""
-    return Signs(tuple(Cue(one, "") for one in said.split("|")))
+    return Signs((), tuple(said.split("|")))
 
 
 def marked(marks: str, reach: int | None = 0) -> Signs:
     """The signs of a pattern that has a character *marks* at most *reach* characters behind its beginning."""
-    return Signs((), re.compile(marks), reach)
+    return Signs((), (), re.compile(marks), reach)
 
 
 @dataclass(slots=True)
@@ -81,9 +82,13 @@ class Survey:
     def places(self, signs: Signs) -> list[int]:
         """Where the signs themselves stand, in order."""
         found: list[int] = []
-        for cue in signs.cues:
-            if not cue.key or cue.key in self.heads:
-                found += _occurrences(cue.said, self.low)
+        if signs.cues:
+            heads = self.heads
+            for cue in signs.cues:
+                if cue.key in heads:
+                    found += _occurrences(cue.said, self.low)
+        for said in signs.voiced:
+            found += _occurrences(said, self.low)
         if signs.marks is not None:
             found += self._marked(signs.marks)
         return sorted(set(found)) if len(found) > 1 else found

@@ -1,0 +1,93 @@
+"""A text and what its encodings hold, worked out once for however many searches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bailment.identifiers.dates import DateText, dates, stamps
+from bailment.identifiers.encodings import Unescaped, bare, unescaped, unpacked
+from bailment.identifiers.folding import Wording
+
+WIDEST_GAP = 4
+APART = "\n" * (WIDEST_GAP + 1)
+"""What stands between texts that are searched together: no phrase, code, date or run reaches across it."""
+
+
+@dataclass(slots=True)
+class Strata:
+    """A text, and the layers under it, each made when it is first asked for."""
+
+    text: str
+    _wording: Wording | None = None
+    _dates: tuple[DateText, ...] | None = None
+    _inner: tuple[Unescaped, Strata] | tuple[()] | None = None
+    _layers: tuple[Strata, ...] | None = None
+    _whole: Strata | None = None
+    _below: tuple[Strata, ...] | None = None
+
+    @property
+    def wording(self) -> Wording:
+        """The words of the text."""
+        if self._wording is None:
+            self._wording = Wording.of(self.text)
+        return self._wording
+
+    @property
+    def dates(self) -> tuple[DateText, ...]:
+        """The dates in the text, as people and as machines write them."""
+        if self._dates is None:
+            self._dates = (*dates(self.text), *stamps(self.text))
+        return self._dates
+
+    @property
+    def inner(self) -> tuple[Unescaped, Strata] | tuple[()]:
+        """What the text says without its escapes, with the places; empty where it has none."""
+        if self._inner is None:
+            found = unescaped(self.text)
+            self._inner = () if found is None else (found, Strata(found.text))
+        return self._inner
+
+    @property
+    def layers(self) -> tuple[Strata, ...]:
+        """The text, and where it has escapes also what it says without them."""
+        if self._layers is None:
+            plain = bare(self.text)
+            self._layers = (self,) if plain == self.text else (self, Strata(plain))
+        return self._layers
+
+    @property
+    def whole(self) -> Strata:
+        """All `layers` as one text."""
+        if self._whole is None:
+            many = len(self.layers) > 1
+            self._whole = Strata(APART.join(layer.text for layer in self.layers)) if many else self
+        return self._whole
+
+    @property
+    def below(self) -> tuple[Strata, ...]:
+        """What the runs of base64 and hex in the text hold; empty where it has none."""
+        if self._below is None:
+            held = unpacked(self.text)
+            self._below = (Strata(held),) if held else ()
+        return self._below
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Texts to be searched at once; each for itself would cost far more."""
+
+    texts: tuple[str, ...]
+    strata: Strata
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Together:
+        """*texts*, none of which holds an escape."""
+        return cls(tuple(texts), Strata(APART.join(texts)))
+
+    def spans(self) -> Iterator[tuple[str, int, int]]:
+        """Each text, and where it begins and ends in all of them."""
+        begin = 0
+        for text in self.texts:
+            yield text, begin, begin + len(text)
+            begin += len(text) + len(APART)
