@@ -59,6 +59,8 @@ def runs_of(line: Line) -> list[Span]:
     ]
 
 
+_STAYS = ("w:drawing", "w:pict", "w:object", "mc:AlternateContent")
+"""What a deletion of words leaves in place, with the text boxes in it."""
 Cuts = Sequence[tuple[int, int]]
 """The ranges to delete."""
 
@@ -85,7 +87,8 @@ class Cutter:
             if node.name == "w:rPr":
                 continue
             if piece is None:
-                self._hold(self.tree.raw(node), any(start < at < end for start, end in self.cuts))
+                is_cut = node.name not in _STAYS and any(start < at < end for start, end in self.cuts)
+                self._hold(self.tree.raw(node), is_cut)
                 continue
             for start, end in self._parts(piece, marks):
                 while pending and pending[0].at <= start:
