@@ -193,8 +193,7 @@ class Exchange:
             alone = self._found.keys() - {text for together in self._together for text in together.texts}
             self._said = {text for text in alone if self._told.find(self._stratified(text))}
             for together in self._together:
-                found = self._told.find_each(together)
-                self._said.update(text for text, told in zip(together.texts, found, strict=True) if told)
+                self._said |= self._told.find_each(together).keys()
         return self._said
 
     def _stratified(self, text: str) -> Strata:
@@ -207,7 +206,7 @@ class Exchange:
         new = [text for text in texts if text not in self._found and not _ESCAPED.search(text)]
         together = Together.of(new)
         self._together.append(together)
-        self._found |= zip(new, self._known_for_certain().find_each(together), strict=True)
+        self._found |= dict.fromkeys(new, ()) | self._known_for_certain().find_each(together)
         self._said = None
 
     def _typed_ids(self, text: str) -> list[Identifier]:

@@ -116,7 +116,7 @@ def folds(text: str) -> list[str]:
 
 
 def _folded_each(found: list[str]) -> list[str]:
-    told = {word: folded(word) for word in set(found)}
+    told = {word: word.lower() if word.isascii() else folded(word) for word in set(found)}
     return [told[word] for word in found]
 
 

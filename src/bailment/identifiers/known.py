@@ -86,16 +86,13 @@ class Known:
         """
         return united(self._at_depth(Strata(text) if isinstance(text, str) else text, _DEPTH))
 
-    def find_each(self, together: Together) -> Iterator[tuple[Identifier, ...]]:
-        """What `find` gives for each text of *together*, from one search."""
-        found = self.find(together.strata)
-        at = 0
-        for _, begin, end in together.spans():
-            held = []
-            while at < len(found) and found[at].start < end:
-                held.append(replace(found[at], start=found[at].start - begin, end=found[at].end - begin))
-                at += 1
-            yield tuple(held)
+    def find_each(self, together: Together) -> dict[str, tuple[Identifier, ...]]:
+        """What `find` gives for each text of *together* that names something, from one search."""
+        held: dict[str, list[Identifier]] = defaultdict(list)
+        for one in self.find(together.strata):
+            text, begin = together.at(one.start)
+            held[text].append(replace(one, start=one.start - begin, end=one.end - begin))
+        return {text: tuple(found) for text, found in held.items()}
 
     def labels(self, text: str) -> tuple[Label, ...]:
         """The kinds of known identifiers that stand in *text*, in whatever encoding; never their values."""
@@ -147,10 +144,8 @@ class Known:
         return seen or self._is_hidden(strata.whole, depth)
 
     def _phrases_in(self, told: Wording) -> Iterator[Identifier]:
-        if self.phrases.keys().isdisjoint(told.words):
-            return
-        for index, word in enumerate(told.words):
-            for phrase in self.phrases.get(word, ()):
+        for index in itertools.compress(itertools.count(), map(self.phrases.__contains__, told.words)):
+            for phrase in self.phrases[told.words[index]]:
                 last = index + len(phrase.words) - 1
                 if phrase.stands(told, index, last):
                     yield Identifier(told.start(index), told.end(last), phrase.label, Confidence.HIGH, phrase.entity)

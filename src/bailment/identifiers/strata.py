@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bailment.identifiers.dates import DateText, dates, stamps
 from bailment.identifiers.encodings import Unescaped, bare, unescaped, unpacked
@@ -78,16 +80,16 @@ class Together:
     """Texts to be searched at once; each for itself would cost far more."""
 
     texts: tuple[str, ...]
+    begins: tuple[int, ...]
     strata: Strata
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Together:
-        """*texts*, none of which holds an escape."""
-        return cls(tuple(texts), Strata(APART.join(texts)))
+        """*texts*, each another, none of which holds an escape."""
+        begins = accumulate((len(text) + len(APART) for text in texts), initial=0)
+        return cls(tuple(texts), tuple(begins), Strata(APART.join(texts)))
 
-    def spans(self) -> Iterator[tuple[str, int, int]]:
-        """Each text, and where it begins and ends in all of them."""
-        begin = 0
-        for text in self.texts:
-            yield text, begin, begin + len(text)
-            begin += len(text) + len(APART)
+    def at(self, place: int) -> tuple[str, int]:
+        """The text that stands at *place* of all of them, and where it begins."""
+        index = bisect_right(self.begins, place) - 1
+        return self.texts[index], self.begins[index]
