@@ -17,7 +17,22 @@ from pathlib import Path
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "payloads"
 EXAMPLE = Path(__file__).parents[1] / "src" / "bailment" / "examples" / "discharge-bundle.json"
 HEADER = ["patient_id", "dob", "sex", "postcode", "admit_date", "diagnosis_code", "systolic_bp", "note"]
-WORDS = "the patient was seen in clinic with cough fever pain and left home after rest fluids review stable".split()
+WORDS = [
+    "the",
+    "patient",
+    "was",
+    "seen",
+    "in",
+    "clinic",
+    "with",
+    "cough",
+    "fever",
+    "and",
+    "left",
+    "home",
+    "after",
+    "rest",
+]
 ONE = """
 import resource, sys, time
 from pathlib import Path

@@ -31,26 +31,21 @@ class ColumnNames:
         Of a nested name (`patient.address.city`) all of it is asked first, then its end.
         """
         parts = path.split(".")[-_PARTS_READ:]
-        for start in range(len(parts)):
-            found = self._of(self._words(" ".join(parts[start:])))
-            if found:
-                return found
-        return None
+        ends = [self._words(" ".join(parts[start:])) for start in range(len(parts))]
+        found = next((kind for words in ends if words and (kind := self._phrase(words))), None)
+        return found or (self.heads.get(ends[-1][-1]) if ends[-1] else None)
 
     def _words(self, text: str) -> Words:
         bare = [word.lower() for word in _WORDS.findall(text)]
         return tuple(one for word in bare if word not in self.small for one in self.spelled.get(word, (word,)))
 
-    def _of(self, words: Words) -> str | None:
-        if not words:
-            return None
+    def _phrase(self, words: Words) -> str | None:
         for form in self._forms(words):
             found = self.phrases.get(form) or self.glued.get("".join(form))
             if found:
                 return found
         text = " ".join(words)
-        opened = next((kind for pattern, kind in self.open_phrases if pattern.fullmatch(text)), None)
-        return opened or self.heads.get(words[-1])
+        return next((kind for pattern, kind in self.open_phrases if pattern.fullmatch(text)), None)
 
     def _forms(self, words: Words) -> Iterator[Words]:
         """The words; without those in front or behind that say little; without both."""

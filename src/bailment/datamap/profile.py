@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _KEPT_AT_FIRST = 250
-_KEPT_LATER = 5
+_KEPT_LATER = 25
 _KEPT = 500
 _EXAMPLES = 3
 _LONGEST = 4096
@@ -31,10 +31,13 @@ class Profile:
 
     def take(self, values: Sequence[str]) -> None:
         """Pass over some more values; each is held against every watch that has met none yet."""
-        fresh = dict.fromkeys(values)
-        fresh.pop("", None)
         self.count += len(values)
         self.filled += len(values) - (values.count("") if "" in values else 0)
+        if len(self.values) < _KEPT or len(self.seen) < len(self.watches):
+            self._look(dict.fromkeys(values))
+
+    def _look(self, fresh: dict[str, None]) -> None:
+        fresh.pop("", None)
         self.seen |= {name for name, watch in self.watches.items() if name not in self.seen and any(map(watch, fresh))}
         quota = _KEPT_LATER if self.values else _KEPT_AT_FIRST
         for value in fresh:

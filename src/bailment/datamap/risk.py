@@ -128,10 +128,12 @@ def _is_fhir(crowd: Crowd) -> bool:
 def _crowds(samples: Sequence[Sample], facts: Sequence[SampleFacts], rows: Sequence[FieldRow]) -> list[Crowd]:
     asked = {*proposed(rows), *acquaintance(rows)}
     plain: dict[tuple[str, ...], list[Sample]] = defaultdict(list)
-    fhir = [one for one in samples if isinstance(one, Payload | Lines) and is_fhir(one)]
+    fhir: list[Payload | Lines] = []
     for one, fact in zip(samples, facts, strict=True):
         if not (isinstance(one, Payload | Lines) and is_fhir(one)):
             plain[tuple(path for path in fact.paths if path in asked)].append(one)
+        elif any(path.startswith(_PATIENT) for path in fact.paths):
+            fhir.append(one)
     crowds = [gathered(group, paths) if paths else _nobody(group, facts) for paths, group in plain.items()]
     return [*crowds, patients(fhir, patient_paths(rows))] if fhir or not crowds else crowds
 

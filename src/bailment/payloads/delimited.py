@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, repeat
 
 from bailment.payloads.dialect import Dialect, dialect, names_columns
 from bailment.payloads.model import Batch, Column
@@ -51,13 +51,46 @@ class TableFile:
 
         Raises: Unreadable, with the line, where quotation marks or the length of a cell break the table.
         """
+        for chunk in self._chunks():
+            values = zip(*chunk.rows, strict=True) if chunk.rows else repeat(())
+            found = map(Column, self.columns, repeat(""), values)
+            beyond = (Column(BEYOND, "", chunk.beyond),) if chunk.beyond else ()
+            yield Batch(
+                (*found, *beyond), len(chunk.rows), tuple(chunk.odd_lines[:_ODD_LINES_TOLD]), len(chunk.odd_lines)
+            )
+
+    def aligned(self, paths: Sequence[str]) -> Iterator[list[Sequence[str]]]:
+        """The columns *paths* alone, in that order, some thousand rows at a time; raises as `batches`."""
+        places = [self.columns.index(path) for path in paths]
+        for chunk in self._chunks():
+            yield [[row[place] for row in chunk.rows] for place in places]
+
+    def _chunks(self) -> Iterator[_Chunk]:
         width = len(self.columns)
         size = max(1, _CELLS_AT_ONCE // width)
         rows = _rows(self.content, self.dialect)
         if self.has_header is not False:
             next(rows, None)
-        while chunk := list(islice(rows, size)):
-            yield _batch(self.columns, chunk)
+        chunk = _Chunk([], [], [])
+        for line, cells in rows:
+            if len(cells) != width:
+                chunk.odd_lines.append(line)
+                chunk.beyond.extend(cells[width:])
+                cells = (cells + [""] * (width - len(cells)))[:width]
+            chunk.rows.append(cells)
+            if len(chunk.rows) == size:
+                yield chunk
+                chunk = _Chunk([], [], [])
+        yield chunk
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Rows, each with a cell for each column; the lines of those that came otherwise, and what they had too much."""
+
+    rows: list[list[str]]
+    odd_lines: list[int]
+    beyond: list[str]
 
 
 def table(source: ByteSource) -> TableFile:
@@ -105,19 +138,6 @@ def _broken(words: str, where: str) -> Unreadable:
     else:
         says = "the row that begins here has a quotation mark inside a quoted cell, or one that is never closed"
     return Unreadable(says, where=where, fix="write a quotation mark within a cell twice, or export the file again")
-
-
-def _batch(columns: Sequence[str], chunk: list[tuple[int, list[str]]]) -> Batch:
-    width = len(columns)
-    odd = [(line, cells) for line, cells in chunk if len(cells) != width]
-    rows = [cells for _, cells in chunk]
-    beyond: list[Column] = []
-    if odd:
-        extra = [cell for _, cells in odd for cell in cells[width:]]
-        beyond = [Column(BEYOND, "", extra)] if extra else []
-        rows = [(cells + [""] * (width - len(cells)))[:width] for cells in rows]
-    found = [Column(path, "", list(values)) for path, values in zip(columns, zip(*rows, strict=True), strict=True)]
-    return Batch((*found, *beyond), len(rows), tuple(line for line, _ in odd[:_ODD_LINES_TOLD]), len(odd))
 
 
 def _named(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -58,7 +59,7 @@ class Column:
 
     path: str
     resource: str
-    values: list[str]
+    values: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -59,9 +60,7 @@ def aligned(found: Sample, paths: Sequence[str]) -> Iterator[list[Sequence[str]]
     Several values of a record at one path stand as one text.
     """
     if isinstance(found, TableFile):
-        places = [found.columns.index(path) for path in paths]
-        for batch in found.batches():
-            yield [batch.columns[place].values for place in places]
+        yield from found.aligned(paths)
         return
     for tree in trees(found):
         records = [tree] if isinstance(found, Lines) else record_list(tree)
@@ -90,14 +89,11 @@ def _count(tree: Json) -> int:
 
 
 def _columns(piece: Sequence[Json]) -> tuple[Column, ...]:
-    found: dict[tuple[str, str], Column] = {}
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for tree in piece:
         for leaf in leaves(tree):
-            place = leaf.path, leaf.resource
-            if place not in found:
-                found[place] = Column(*place, [])
-            found[place].values.append(leaf.text)
-    return tuple(found.values())
+            found[leaf.path, leaf.resource].append(leaf.text)
+    return tuple(Column(*place, values) for place, values in found.items())
 
 
 def _texts(record: Json, paths: Sequence[str]) -> Mapping[str, str]:
