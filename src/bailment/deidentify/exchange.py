@@ -92,7 +92,7 @@ class Exchange:
     def text(self, text: str) -> str:
         """*text* with every identifier replaced, known ones first, then those that can be recognised."""
         self._settle(text)
-        recognised = find(text)
+        recognised = find(self._stratified(text))
         self._hear(text, recognised)
         known = self._known_in(text)
         if wider := beside(text, known):

@@ -22,7 +22,7 @@ CONTACTS = (
         re.compile(
             r"(?<![\w.+%-])[\w.+%'-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9])"
         ),
-        marked("@", 64),
+        marked("@", 64, r"[\w.+%'-](?<![\w.+%-].)"),
     ),
     Recogniser(
         Label.URL,

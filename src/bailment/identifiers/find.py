@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from bailment.identifiers.beside import beside, numbered
 from bailment.identifiers.contacts import CONTACTS
-from bailment.identifiers.dates import dates_in
 from bailment.identifiers.folding import compact
 from bailment.identifiers.known import Known
 from bailment.identifiers.model import Identifier, Label, longest, united
 from bailment.identifiers.names import names
 from bailment.identifiers.numbers import NUMBERS
 from bailment.identifiers.places import PLACES
-from bailment.identifiers.survey import Survey, cued, marked
+from bailment.identifiers.strata import Strata
+from bailment.identifiers.survey import cued, marked
 from bailment.identifiers.towns import towns
 from bailment.primitives.finding import Confidence
 
@@ -29,20 +29,22 @@ _AGES = (
 )
 
 
-def find(text: str) -> tuple[Identifier, ...]:
+def find(text: str | Strata) -> tuple[Identifier, ...]:
     """The identifiers in *text* that can be recognised without knowing whose they are, in order and apart.
 
     Of two that overlap the longer stays. Years alone, ages up to 89, codes and doses are none.
     """
-    found = list(recognised(text))
-    return united((*longest(found), *_again(text, found)))
+    strata = Strata(text) if isinstance(text, str) else text
+    found = list(_recognised(strata))
+    return united((*longest(found), *_again(strata, found)))
 
 
-def _again(text: str, found: list[Identifier]) -> Iterator[Identifier]:
-    """Each name that a cue in *text* told, where it stands again, and with the given name beside it."""
+def _again(strata: Strata, found: list[Identifier]) -> Iterator[Identifier]:
+    """Each name that a cue in the text told, where it stands again, and with the given name beside it."""
+    text = strata.text
     heard = sorted({text[one.start : one.end] for one in found if _is_heard(one)})
     if heard:
-        again = list(Known.of((name, Label.NAME) for name in heard).plain(text))
+        again = list(Known.of((name, Label.NAME) for name in heard).plain(strata))
         yield from again
         yield from beside(text, again)
 
@@ -53,7 +55,11 @@ def _is_heard(one: Identifier) -> bool:
 
 def recognised(text: str) -> Iterator[Identifier]:
     """The same before overlaps are settled."""
-    survey = Survey.of(text)
+    return _recognised(Strata(text))
+
+
+def _recognised(strata: Strata) -> Iterator[Identifier]:
+    survey = strata.survey
     for recogniser in _RECOGNISERS:
         yield from recogniser.found(survey)
     yield from names(survey)
@@ -61,7 +67,7 @@ def recognised(text: str) -> Iterator[Identifier]:
     for place in PLACES:
         yield from place.found(survey)
     yield from towns(survey)
-    for date in dates_in(survey):
+    for date in strata.dates:
         yield Identifier(date.start, date.end, Label.DATE, Confidence.HIGH, date.entity)
     for pattern, signs in _AGES:
         for match in survey.matches(pattern, signs):

@@ -102,22 +102,19 @@ class Known:
         """The same for a text whose layers are known."""
         return tuple(sorted(set(self._labels(strata, _DEPTH))))
 
-    def plain(self, text: str) -> Iterator[Identifier]:
-        """Every known identifier that stands in *text* as it is; they may overlap."""
-        return self._plain(Strata(text))
-
-    def _plain(self, strata: Strata) -> Iterator[Identifier]:
+    def plain(self, strata: Strata) -> Iterator[Identifier]:
+        """Every known identifier that stands in a text as it is; they may overlap."""
         if self.phrases or self.codes:
             yield from self._phrases_in(strata.wording)
             yield from self._codes_in(strata.wording)
         if self.days:
-            yield from self._dates_in(strata.dates)
+            yield from self._dates_in((*strata.dates, *strata.stamps))
 
     def _at_depth(self, strata: Strata, depth: int) -> Iterator[Identifier]:
-        yield from self._plain(strata)
+        yield from self.plain(strata)
         if strata.inner:
             places, inner = strata.inner
-            for one in self._plain(inner):
+            for one in self.plain(inner):
                 yield Identifier(*places.span(one.start, one.end), one.label, one.confidence, one.entity)
         if not self._is_hidden(strata, depth):
             return
@@ -128,7 +125,7 @@ class Known:
 
     def _labels(self, strata: Strata, depth: int) -> Iterator[Label]:
         for layer in strata.layers:
-            yield from (one.label for one in self._plain(layer))
+            yield from (one.label for one in self.plain(layer))
         if self._is_hidden(strata.whole, depth):
             below = APART.join(run.text for run in packed(strata.whole.text))
             yield from self._labels(Strata(below), depth - 1)
@@ -140,7 +137,7 @@ class Known:
         return any(self._is_seen(below, depth - 1) for below in strata.below)
 
     def _is_seen(self, strata: Strata, depth: int) -> bool:
-        seen = any(next(self._plain(layer), None) for layer in strata.layers)
+        seen = any(next(self.plain(layer), None) for layer in strata.layers)
         return seen or self._is_hidden(strata.whole, depth)
 
     def _phrases_in(self, told: Wording) -> Iterator[Identifier]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bailment.identifiers.folding import compact, folded
 from bailment.identifiers.lexicon import COMMON, EPONYM_HEADS, GIVEN_NAMES, INITIAL_HEADS, NOT_NAMES
 from bailment.identifiers.model import Identifier, Label
-from bailment.identifiers.survey import Signs, Survey, cued, marked, voiced
+from bailment.identifiers.survey import WORD_BEGINS, Signs, Survey, cued, marked, voiced
 from bailment.primitives.finding import Confidence
 
 _CAP = r"[^\W\d_a-z][\w'’-]{1,30}"
@@ -38,7 +38,7 @@ _TITLED = (
 _CUED: tuple[tuple[re.Pattern[str], Signs], ...] = (
     (
         re.compile(rf"(?i:(?<!\w){_FIELD}[ ]?[:=][ ]{{0,4}}(?:{_TITLE}\b\.?[ ])?){_NAME}"),
-        marked(r"[:=](?=[ ]{0,4}[^\W\d_])", 25),
+        marked(r"[:=](?=[ ]{0,4}[^\W\d_])", 25, WORD_BEGINS),
     ),
     (
         re.compile(rf"(?i:\b{_RELATIVE})(?:,| is| named| called|:)?[ ](?:(?i:{_TITLE})\.?[ ])?{_NAME}"),
@@ -52,7 +52,7 @@ _CUED: tuple[tuple[re.Pattern[str], Signs], ...] = (
         re.compile(rf"(?i:\b(?:my|his|her|their)[ ]name[ ]is|\bname[ ]is|\bnamed|\bI am|\bI'm|\bthis is)[ ]{_NAME}"),
         cued("my name|his name|her name|their name|name is|named|i am|i'm|this is"),
     ),
-    (re.compile(rf"(?<![\w'’]){_NAME},[ ]{_DEGREE}(?!\w)"), marked(rf",(?=[ ]{_DEGREE}(?!\w))", 166)),
+    (re.compile(rf"(?<![\w'’]){_NAME},[ ]{_DEGREE}(?!\w)"), marked(rf",(?=[ ]{_DEGREE}(?!\w))", 166, WORD_BEGINS)),
     (
         re.compile(
             rf"(?i:(?:regards|sincerely|faithfully|thanks|signed)[,.]?[ ]{{0,3}}\n{{1,3}}[ ]{{0,8}})"
@@ -67,7 +67,7 @@ _CUED: tuple[tuple[re.Pattern[str], Signs], ...] = (
 )
 _WITH_INITIAL = (
     re.compile(rf"(?<![\w'’.])(?P<v>(?P<head>{_CAP})[ ][A-Z]\.)(?=[\s,;:)'’?!]|$)"),
-    marked(r"[ ](?=[A-Z]\.)", 31),
+    marked(r"[ ](?=[A-Z]\.)", 31, WORD_BEGINS),
 )
 _GIVEN = re.compile(
     r"(?P<v>(?P<head>[^\W\d_a-z](?<![\w'’@.-].)[\w'’-]{1,30})(?:[ ][A-Z]\.)?"

@@ -7,7 +7,7 @@ import re
 from bailment.identifiers.lexicon import word_set
 from bailment.identifiers.model import Label
 from bailment.identifiers.recogniser import Recogniser
-from bailment.identifiers.survey import cued, marked
+from bailment.identifiers.survey import WORD_BEGINS, cued, marked
 from bailment.primitives.finding import Confidence
 
 _CAP = r"[A-Z][\w'’-]{1,20}"
@@ -66,7 +66,7 @@ _CITIES = (
 
 def is_own_name(text: str) -> bool:
     """True where a house of care bears a name, and is not merely "the Pain Clinic"."""
-    return any(word.lower() not in _GENERIC for word in re.split(r"[ ]", text)[:-1])
+    return any(word.lower() not in _GENERIC for word in text.split(" ")[:-1])
 
 
 PLACES = (
@@ -112,7 +112,7 @@ PLACES = (
     Recogniser(
         Label.CITY,
         re.compile(rf"(?<!\w)(?P<v>{_CAP}(?:[ ]{_CAP}){{0,2}}),[ ](?:(?:{STATES})|{_STATE_NAMES})\b(?!\.\w)"),
-        marked(rf",(?=[ ](?:{STATES}|{_STATE_NAMES})\b)", 65),
+        marked(rf",(?=[ ](?:{STATES}|{_STATE_NAMES})\b)", 65, WORD_BEGINS),
         Confidence.MEDIUM,
     ),
     Recogniser(

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bailment.identifiers.dates import DateText, dates, stamps
+from bailment.identifiers.dates import DateText, dates_in, stamps
 from bailment.identifiers.encodings import Unescaped, bare, unescaped, unpacked
 from bailment.identifiers.folding import Wording
+from bailment.identifiers.survey import Survey
 
 WIDEST_GAP = 4
 APART = "\n" * (WIDEST_GAP + 1)
@@ -21,12 +22,20 @@ class Strata:
     """A text, and the layers under it, each made when it is first asked for."""
 
     text: str
+    _survey: Survey | None = None
     _wording: Wording | None = None
     _dates: tuple[DateText, ...] | None = None
     _inner: tuple[Unescaped, Strata] | tuple[()] | None = None
     _layers: tuple[Strata, ...] | None = None
     _whole: Strata | None = None
     _below: tuple[Strata, ...] | None = None
+
+    @property
+    def survey(self) -> Survey:
+        """Where patterns can match in the text."""
+        if self._survey is None:
+            self._survey = Survey.of(self.text)
+        return self._survey
 
     @property
     def wording(self) -> Wording:
@@ -37,10 +46,15 @@ class Strata:
 
     @property
     def dates(self) -> tuple[DateText, ...]:
-        """The dates in the text, as people and as machines write them."""
+        """The dates in the text, as people write them."""
         if self._dates is None:
-            self._dates = (*dates(self.text), *stamps(self.text))
+            self._dates = tuple(dates_in(self.survey))
         return self._dates
+
+    @property
+    def stamps(self) -> tuple[DateText, ...]:
+        """What may be dates in the text, as machines write them."""
+        return tuple(stamps(self.text))
 
     @property
     def inner(self) -> tuple[Unescaped, Strata] | tuple[()]:

@@ -25,12 +25,17 @@ class Signs:
 
     `cues` are heads of words, `voiced` may stand within one, `marks` matches single characters, so that none of them
     hides another. Where `reach` is None, a text without signs holds no match, and one with them may do so anywhere.
+    Each match begins with a character that `begins` matches, where it is given.
     """
 
     cues: tuple[Cue, ...] = ()
     voiced: tuple[str, ...] = ()
     marks: re.Pattern[str] | None = None
     reach: int | None = 0
+    begins: re.Pattern[str] | None = None
+
+
+WORD_BEGINS = r"\w(?<!\w.)"
 
 
 def cued(said: str, whole: bool = False, marks: str | None = None, reach: int = 0) -> Signs:
@@ -44,9 +49,9 @@ def voiced(said: str) -> Signs:
     return Signs((), tuple(said.split("|")))
 
 
-def marked(marks: str, reach: int | None = 0) -> Signs:
-    """The signs of a pattern that has a character *marks* at most *reach* characters behind its beginning."""
-    return Signs((), (), re.compile(marks), reach)
+def marked(marks: str, reach: int | None = 0, begins: str | None = None) -> Signs:
+    """The signs of a pattern that has a character *marks* at most *reach* characters behind where it *begins*."""
+    return Signs((), (), re.compile(marks), reach, None if begins is None else re.compile(begins))
 
 
 @dataclass(slots=True)
@@ -77,7 +82,16 @@ class Survey:
         places = self.places(signs)
         if signs.reach is None:
             return pattern.finditer(self.text) if places else iter(())
+        if signs.begins is not None:
+            return matches_from(self._begun(places, signs.reach, signs.begins), pattern, self.text)
         return matches_from(within(places, signs.reach) if signs.reach else places, pattern, self.text)
+
+    def _begun(self, places: list[int], reach: int, begins: re.Pattern[str]) -> Iterator[int]:
+        at = 0
+        for place in places:
+            for match in begins.finditer(self.text, max(at, place - reach), place + 1):
+                yield match.start()
+            at = place + 1
 
     def places(self, signs: Signs) -> list[int]:
         """Where the signs themselves stand, in order."""
