@@ -93,8 +93,8 @@ def _blocks(file: PdfFile, hidden: list[tuple[int, Line]]) -> tuple[list[_Block]
     body: list[Line] = []
     feet: list[Line] = []
     usual_height = _usual_height([line for _, lines in pages for line in lines])
-    for _, lines in pages:
-        found = ordered(lines, gutter(lines) or _shared(lines, usual))
+    for page, lines in pages:
+        found = ordered(lines, gutter(lines) or _shared(lines, usual), page.width)
         above, below = _parted(found, usual_height)
         body += above
         feet += below

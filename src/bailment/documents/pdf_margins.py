@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from bailment.documents.labels import label
 from bailment.documents.model import Area
 from bailment.documents.pdf_process import Line, PdfPage
 
@@ -21,6 +22,7 @@ _NUMBER = re.compile(
     r"[\s\-–—|(\[]*(?:p(?:age|\.)?\s*)?(?:#|\b[ivxl]{1,6}\b)(?:\s*(?:of|/|von|de|sur)\s*#)?[\s\-–—|)\].]*",
     re.IGNORECASE,
 )
+_PAGE_NUMBER = re.compile(r"[\s\-–—|(\[]*\d{1,4}[\s\-–—|)\].]*")
 
 
 @dataclass(slots=True)
@@ -39,26 +41,47 @@ def margins(pages: Sequence[PdfPage]) -> Margins:
     if len(filled) < 2:
         return found
     sorts: dict[tuple[Area, str], list[tuple[PdfPage, Line]]] = defaultdict(list)
+    outer = {page.number: list(_outer(page)) for page in filled}
     for page in filled:
-        for area, line in _outer(page):
+        for area, line in outer[page.number]:
             sorts[area, key(line.text)].append((page, line))
-    for (area, words), held in sorts.items():
+    repeated: set[int] = set()
+    for (area, _), held in sorts.items():
         steady = _steady(area, held)
-        numbers = {page.number for page, _ in steady}
-        if len(numbers) >= max(2, _SHARE * len(filled)):
-            found.lines |= {id(line) for _, line in steady}
-            if not _NUMBER.fullmatch(words):
-                found.shown.append((area, steady[0][1]))
+        if len({page.number for page, _ in steady}) >= max(2, _SHARE * len(filled)):
+            repeated |= {id(line) for _, line in steady}
+    for page in filled:
+        found.lines |= _from_the_edge(outer[page.number], repeated)
+    for (area, words), held in sorts.items():
+        first = next((line for _, line in held if id(line) in found.lines), None)
+        if first is not None and not _NUMBER.fullmatch(words):
+            found.shown.append((area, first))
+    return found
+
+
+def _from_the_edge(outer: Sequence[tuple[Area, Line]], repeated: set[int]) -> set[int]:
+    """Those of *repeated* between which and the edge of the page stand none but such."""
+    found: set[int] = set()
+    for edge in (Area.HEADER, Area.FOOTER):
+        last: Line | None = None
+        for line in (line for area, line in outer if area is edge):
+            if id(line) in repeated:
+                found.add(id(line))
+                last = line
+            elif last is None or min(line.top, last.top) <= max(line.bottom, last.bottom):
+                break
     return found
 
 
 def key(words: str) -> str:
-    """*words* with every number alike.
+    """*words* with every number alike, unless they begin with one as a heading does.
 
-    >>> key("Page 3 of 12")
-    'page # of #'
+    >>> key("Page 3 of 12"), key("Annex 3")
+    ('page # of #', 'annex 3')
     """
-    return " ".join(re.sub(r"\d+", "#", words).casefold().split())
+    is_number = _PAGE_NUMBER.fullmatch(words) is not None
+    plain = words if label(words) and not is_number else re.sub(r"\d+", "#", words)
+    return " ".join(plain.casefold().split())
 
 
 def _stamps(pages: Sequence[PdfPage], found: Margins) -> None:
@@ -78,7 +101,7 @@ def _stamps(pages: Sequence[PdfPage], found: Margins) -> None:
 def _outer(page: PdfPage) -> list[tuple[Area, Line]]:
     rows = sorted(page.lines, key=lambda line: -line.top)
     above = [(Area.HEADER, line) for line in rows[: 2 * _ROWS] if line.bottom > (1 - _MARGIN) * page.height]
-    below = [(Area.FOOTER, line) for line in rows[-2 * _ROWS :] if line.top < _MARGIN * page.height]
+    below = [(Area.FOOTER, line) for line in rows[: -2 * _ROWS - 1 : -1] if line.top < _MARGIN * page.height]
     return above + below
 
 

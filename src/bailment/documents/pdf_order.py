@@ -80,17 +80,18 @@ def _rise(lines: Sequence[Line]) -> float:
     return max(line.top for line in lines) - min(line.bottom for line in lines)
 
 
-def ordered(lines: Sequence[Line], place: float | None) -> list[Line]:
+def ordered(lines: Sequence[Line], place: float | None, width: float = 0.0) -> list[Line]:
     """*lines* in reading order: by columns where there is a gutter, as the file has them where that runs downwards.
 
-    Each line learns how far its column goes, and whether it stands beside others in a row.
+    Each line learns how far its column goes, and whether it stands beside others in a row. Where no line is long, the
+    right margin of a page of *width* is as wide as the left one.
     """
     if place is None:
         found = (
             list(lines) if _runs_down(lines) else sorted(lines, key=lambda line: (-round(line.bottom / 4), line.left))
         )
         _beside(found)
-        _limit(found)
+        _limit(found, width)
         return found
     read: list[Line] = []
     band: list[Line] = []
@@ -128,10 +129,12 @@ def _beside(lines: Sequence[Line]) -> None:
                 line.beside = other.beside = True
 
 
-def _limit(lines: Sequence[Line]) -> None:
+def _limit(lines: Sequence[Line], width: float = 0.0) -> None:
     """The column goes as far as all but a few of its lines; a cell, as far as the longest line of its block."""
     plain = sorted(line.right for line in lines if not line.beside)
     far = plain[min(len(plain) - 1, int(0.96 * len(plain)))] if plain else 0.0
+    if far < 0.6 * width:
+        far = width - min((line.left for line in lines), default=0.0)
     block: list[Line] = []
     for line in [*lines, None]:
         if block and (line is None or not _same_block(block[-1], line)):
