@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
+from io import BytesIO
 from pathlib import Path, PurePath
 
 from bailment import documents, payloads
@@ -16,6 +17,7 @@ from bailment.api.files import read_bytes
 from bailment.datamap import Purpose
 from bailment.documents import Document as Document
 from bailment.law.facts import Input
+from bailment.payloads.formats import HEAD_BYTES
 from bailment.playbook import Outward, OutwardClause
 from bailment.primitives.errors import Usage
 from bailment.primitives.span import Quote
@@ -24,7 +26,8 @@ from bailment.review.look import kind_read
 
 EXAMPLE = ("vendor-agreement.docx", "discharge-bundle.json")
 _DATA_ENDINGS = (".json", ".ndjson", ".jsonl", ".csv", ".tsv")
-_TEXT_ENDINGS = ("", ".txt", ".text")
+_DATA_KINDS = ("json", "hl7v2", "x12", "dicom", "ccda", "fhir_xml", "parquet", "arrow", "avro", "orc", "sqlite")
+"""What no contract is written in, whatever the file is called."""
 
 
 class FileRole(StrEnum):
@@ -36,10 +39,10 @@ class FileRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A file that can be read: its role, and the kind of contract or the format of the sample."""
+    """A file that can be read: its role, and the kind of contract in words, or the format of the sample."""
 
     role: FileRole
-    kind: str
+    says: str
 
 
 def recognised(path: Path, role: FileRole | None = None) -> Recognised:
@@ -50,15 +53,20 @@ def recognised(path: Path, role: FileRole | None = None) -> Recognised:
     data = read_bytes(path)
     role = role or _likely_role(path.name, data)
     if role is FileRole.SAMPLE:
-        return Recognised(role, payloads.read(data, path.name).source)
-    return Recognised(role, kind_read(documents.read(data, path.name), knowledge.kinds()).kind)
+        return Recognised(role, payloads.sample(payloads.ByteSource(path.name, lambda: BytesIO(data))).source)
+    return Recognised(role, kind_read(documents.read(data, path.name), knowledge.kinds()).says)
 
 
 def _likely_role(name: str, data: bytes) -> FileRole:
-    ending = PurePath(name).suffix.lower()
-    begins_as_json = data.removeprefix(b"\xef\xbb\xbf")[:64].lstrip()[:1] in (b"{", b"[")
-    is_sample = ending in _DATA_ENDINGS or (ending in _TEXT_ENDINGS and begins_as_json)
+    is_data = payloads.recognise(data[:HEAD_BYTES]).key in _DATA_KINDS
+    is_sample = is_data or PurePath(name).suffix.lower() in _DATA_ENDINGS
     return FileRole.SAMPLE if is_sample else FileRole.CONTRACT
+
+
+def kinds_of_paper() -> dict[str, str]:
+    """Every kind that a paper may be told to be, and the words for it."""
+    known = knowledge.kinds()
+    return {key: known.says(key) for key in known.keys}
 
 
 def example_files() -> dict[str, bytes]:

@@ -25,7 +25,7 @@ from bailment.web.packets import MAX_FILE_BYTES, Desk, Packet
 from bailment.web.particulars import MAX_BYTES, Particulars, change, said
 from bailment.web.uploads import Trouble, Upload
 from bailment.web.view import map_view, review_view
-from bailment.web.words import KINDS, SIDES, spoken
+from bailment.web.words import SIDES, SOURCES, spoken
 from bailment.web.workers import Workers
 
 STATUS = {Usage: 400, Unreadable: 422, Unavailable: 503, Tampered: 500}
@@ -92,10 +92,10 @@ class _Endpoints:
         return Response(_own(path[1:]), media_type=FILES[path])
 
     async def words(self, request: Request) -> Response:
-        """The sides and purposes that the page offers."""
+        """The sides, purposes and kinds of paper that the page offers."""
         sides = [{"key": key, "large": side.large, "small": side.small} for key, side in SIDES.items()]
         purposes = [{"says": spoken(one.key), "means": one.says} for one in api.sample_purposes()]
-        return _json({"sides": sides, "purposes": purposes})
+        return _json({"sides": sides, "purposes": purposes, "kinds": api.kinds_of_paper()})
 
     async def begin(self, request: Request) -> Response:
         """A new, empty packet."""
@@ -126,10 +126,10 @@ class _Endpoints:
     async def _recognise(self, upload: Upload, role: FileRole | None) -> None:
         found = await self.workers.work(recognised, upload.name, upload.data, role)
         match found:
-            case Recognised(role, kind):
-                upload.role, upload.kind, upload.trouble = role, kind, None
+            case Recognised(role, says):
+                upload.role, upload.says, upload.trouble = role, SOURCES.get(says, says), None
             case trouble:
-                upload.role, upload.kind, upload.trouble = role or upload.role, "", trouble
+                upload.role, upload.says, upload.trouble = role or upload.role, "", trouble
 
     async def correct(self, request: Request) -> Response:
         """Read a file as what the person says that it is."""
@@ -184,7 +184,7 @@ class _Endpoints:
         wanted = BY_KEY.get(request.path_params["key"])
         if wanted is None or packet.judged is None or packet.judged.reviewed is None:
             raise _GoneError
-        made = await self.workers.work(wanted.make, packet.judged.reviewed)
+        made = await self.workers.work(wanted.make, packet.judged.reviewed, packet.judged.sample)
         if isinstance(made, Trouble):
             return _json(made.plain(), 422)
         name = quote(wanted.file_name(packet.judged.reviewed))
@@ -243,7 +243,7 @@ def _upload(upload: Upload) -> dict[str, Any]:
         "name": upload.name,
         "bytes": len(upload.data),
         "role": upload.role,
-        "kind": KINDS.get(upload.kind, spoken(upload.kind)),
+        "says": upload.says,
         "trouble": upload.trouble.plain() if upload.trouble else None,
     }
 

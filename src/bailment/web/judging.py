@@ -8,18 +8,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bailment import api
+from bailment.api.contracts import Choice, Reviewed, Told
+from bailment.api.data import DataMap
 from bailment.api.workbench import FileRole, Recognised
 from bailment.primitives.errors import Bailment
 from bailment.primitives.progress import Progress, silent
 from bailment.web.particulars import Particulars
 from bailment.web.uploads import Trouble, Upload
-
-if TYPE_CHECKING:
-    from bailment.api.contracts import Reviewed
-    from bailment.api.data import DataMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +54,17 @@ def recognised(name: str, data: bytes, role: FileRole | None) -> Recognised | Tr
 
 
 def _reviewed(paths: list[Path], facts: Path, particulars: Particulars, progress: Progress) -> Reviewed:
-    purpose = particulars.purpose or None
-    reviewed: Reviewed = api.review_contracts(
-        paths, side=particulars.side, facts=facts, purpose=purpose, progress=progress
-    )
+    here = {path.name for path in paths}
+    kinds = {name: kind for name, kind in particulars.kinds.items() if name in here}
+    told = Told(facts, particulars.purpose or None, particulars.words)
+    reviewed: Reviewed = api.review_packet(paths, Choice(particulars.side, kinds), told, progress=progress)
     return reviewed
 
 
 def _facts_file(folder: Path, particulars: Particulars) -> Path:
     """A file of facts as people write it; what is JSON is YAML."""
     path = folder / "facts.yaml"
-    told = {"facts": dict(particulars.facts), "words": dict(particulars.words)}
-    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    path.write_text(json.dumps({"facts": dict(particulars.facts)}, ensure_ascii=False), encoding="utf-8")
     return path
 
 

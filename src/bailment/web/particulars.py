@@ -20,18 +20,20 @@ MAX_BYTES = 64 * 1024
 """What a page may say at once, files apart."""
 _FACT = re.compile(r"[a-z][a-z0-9_]{0,63}(\.[a-z][a-z0-9_]{0,63}){0,3}")
 _SLOT = re.compile(r"[a-z][a-z0-9_]{0,40}")
+_ANY = re.compile(r".{1,200}")
 _LONGEST = 400
 _MOST = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What the person said of the deal: our side, the purpose, facts by name and words for slots; all may be open."""
+    """What the person said of the deal: all may be open. `kinds` gives the kind of a paper by its file name."""
 
     side: str | None = None
     purpose: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Change:
     purpose: str | None = None
     answers: Mapping[str, list[str]] | None = None
     words: Mapping[str, str] | None = None
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
     def on(self, before: Particulars, reviewed: Reviewed | None) -> Particulars:
         """The particulars after the change; *reviewed* is the answer on whose facts the form stood.
@@ -50,7 +53,8 @@ class Change:
         """
         facts = api.facts_said(reviewed, self.answers) if reviewed and self.answers is not None else before.facts
         purpose = before.purpose if self.purpose is None else self.purpose
-        return Particulars(self.side or before.side, purpose, facts, before.words if self.words is None else self.words)
+        words = before.words if self.words is None else self.words
+        return Particulars(self.side or before.side, purpose, facts, words, {**before.kinds, **self.kinds})
 
 
 def change(body: bytes) -> Change:
@@ -63,11 +67,15 @@ def change(body: bytes) -> Change:
     if side is not None and side not in SIDES:
         raise _odd("there is no such side")
     answers, words = _named(value, "facts", _FACT), _named(value, "words", _SLOT)
+    kinds = _named(value, "kinds", _ANY) or {}
+    if not set(kinds.values()) <= set(api.kinds_of_paper()):
+        raise _odd("there is no such kind of paper")
     return Change(
         side,
         None if purpose is None else _line(purpose),
         None if answers is None else {name: _lines(given) for name, given in answers.items()},
         None if words is None else {name: line for name, word in words.items() if (line := _line(word))},
+        cast("dict[str, str]", kinds),
     )
 
 

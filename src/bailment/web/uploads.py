@@ -42,5 +42,5 @@ class Upload:
     name: str
     data: bytes = field(repr=False)
     role: FileRole
-    kind: str = ""
+    says: str = ""
     trouble: Trouble | None = None

@@ -10,7 +10,7 @@ from bailment import api
 from bailment.primitives.finding import Finding
 from bailment.primitives.span import Quote
 from bailment.web.highlights import Highlight, paragraphs
-from bailment.web.words import KINDS, OPERATIONS, VERDICTS, question, spoken
+from bailment.web.words import CURES, OPERATIONS, SURE, VERDICTS, question, spoken
 
 if TYPE_CHECKING:
     from bailment.api.contracts import Reviewed
@@ -22,10 +22,10 @@ def review_view(reviewed: Reviewed) -> dict[str, Any]:
     """The review with its texts: what it is, the verdict, findings, terms, facts and what we ask for."""
     shown = _Shown(reviewed)
     return {
-        "kind": KINDS.get(reviewed.review.kind, spoken(reviewed.review.kind)),
-        "side": reviewed.review.side.value,
+        "papers": shown.papers(),
+        "side": shown.side(),
         "playbook": f"{reviewed.review.playbook} {reviewed.review.version}",
-        "parties": [words for slot in ("vendor", "customer") if (words := reviewed.words.get(slot))],
+        "unjudged": [one.says for one in reviewed.review.unjudged],
         "verdict": shown.verdict(),
         "missing": shown.missing(),
         "findings": shown.findings(),
@@ -48,6 +48,35 @@ class _Shown:
         self.quotes = quotes | {flag.id: flag.quotes for flag in self.review.red_flags}
         self.numbers = {finding.code: number for number, finding in enumerate(self.review.findings)}
 
+    def papers(self) -> list[dict[str, Any]]:
+        """What each paper seems to be and whose it is, with the words that tell."""
+        look = self.review.look
+        if look is None:
+            return []
+        return [
+            {
+                "name": kind.document,
+                "kind": kind.kind,
+                "says": kind.says,
+                "sure": SURE[kind.confidence.value],
+                "author": author.says,
+                "author_sure": SURE[author.confidence.value],
+                "quotes": [quote.words for quote in author.quotes],
+            }
+            for kind, author in zip(look.kinds, look.authors, strict=True)
+        ]
+
+    def side(self) -> dict[str, Any]:
+        """Our side, and why the text proposes it."""
+        look = self.review.look
+        proposed = look.side if look else None
+        return {
+            "key": self.review.side.value,
+            "proposed": proposed.side.value if proposed else None,
+            "says": proposed.says if proposed else "",
+            "quote": proposed.quote.words if proposed and proposed.quote else "",
+        }
+
     def verdict(self) -> dict[str, Any]:
         """The verdict in words, with what decides it."""
         word = self.review.verdict.word.value
@@ -69,8 +98,14 @@ class _Shown:
     def missing(self) -> list[dict[str, Any]]:
         """The papers that are named and not there, and what could not be read."""
         return [
-            {"what": gap.what, "quote": self._quote(gap.where, f"m{number}") if gap.where else None}
-            for number, gap in enumerate(self.review.incomplete)
+            {
+                "what": gap.what,
+                "kind": gap.kind.value,
+                "cure": CURES[gap.kind.value],
+                "decides": gap.decides,
+                "quote": self._quote(gap.where, f"m{number}") if gap.where and gap.where.words.strip() else None,
+            }
+            for number, gap in enumerate(sorted(self.review.incomplete, key=lambda gap: not gap.decides))
         ]
 
     def findings(self) -> list[dict[str, Any]]:

@@ -27,16 +27,28 @@ VERDICTS = {
     ),
     "SIGNABLE": Said("You may sign this", "Every red line is met; what is flexible is met or conceded.", "yes"),
 }
-KINDS = {
-    "baa": "business associate agreement",
-    "dpa": "data processing agreement",
-    "nda": "non-disclosure agreement",
-    "dsa": "data sharing agreement",
-    "data_licence": "data or model licence",
-    "licence": "licence agreement",
-    "collaboration": "collaboration agreement",
-    "msa": "service agreement",
-    "other": "paper of a kind that the text does not show",
+SOURCES = {
+    "fhir_r4_json": "FHIR record",
+    "fhir_r4_ndjson": "FHIR records, one a line",
+    "json": "JSON",
+    "ndjson": "JSON, one record a line",
+    "csv": "table",
+}
+SURE = {"high": "certain", "medium": "fairly sure", "low": "a guess"}
+CURES = {
+    "paper": "Put it on the desk as well",
+    "linked": "Save what stands there and put it on the desk as well",
+    "annex": "Put it on the desk as well",
+    "blank_annex": "Have it filled",
+    "unread": "Get a copy that can be read",
+    "blank": "Have it filled",
+    "unticked": "Have one ticked",
+    "ticked_twice": "Have one struck out",
+    "redacted": "Ask for the words",
+    "open_change": "Have it accepted or rejected",
+    "date": "Have it put right",
+    "open_comment": "Settle it",
+    "unsigned": "Nothing to do while it is a draft",
 }
 SIDES = {
     "hospital_customer": Said("The customer", "We use the vendor's service; the data are ours, or our patients'."),

@@ -73,7 +73,7 @@ def test_no_path_leads_to_another_file(client: Any, path: str) -> None:
 
 
 def test_a_contract_and_a_sample_are_recognised_and_judged(client: Any) -> None:
-    assert client.upload("dpa.md", PAPER)["kind"] == "data processing agreement"
+    assert client.upload("dpa.md", PAPER)["says"] == "a data processing agreement"
     sample = client.upload("patient.json", SAMPLE)
     assert (sample["role"], sample["trouble"]) == ("sample", None)
 
@@ -92,7 +92,7 @@ def test_the_answer_is_the_one_that_the_public_verb_gives(client: Any, tmp_path:
 
     review = client.judge(side="vendor")["review"]
 
-    assert review["side"] == "vendor"
+    assert review["side"]["key"] == "vendor"
     assert review["verdict"]["word"] == reviewed.review.verdict.word.value
     assert [finding["code"] for finding in review["findings"]] == [one.code for one in reviewed.review.findings]
 
@@ -192,7 +192,7 @@ def test_a_name_is_made_safe_and_unlike_the_others(client: Any) -> None:
     assert len(client.judge()["review"]["texts"]) == 3
 
 
-@pytest.mark.parametrize("key", ["redline", "remarks", "report", "notes"])
+@pytest.mark.parametrize("key", ["redline", "issues", "questions", "email", "remarks", "report", "notes"])
 def test_what_is_taken_away_says_in_its_name_whether_it_may_be_sent(client: Any, key: str) -> None:
     for name, data in api.example_files().items():
         client.upload(name, data)
@@ -202,7 +202,8 @@ def test_what_is_taken_away_says_in_its_name_whether_it_may_be_sent(client: Any,
 
     assert got.status == 200 and got.headers["content-disposition"].startswith("attachment;")
     assert ("PRIVILEGED-" in got.headers["content-disposition"]) is not downloads[key]["sends"]
-    assert got.body.startswith(b"PK") if key in ("redline", "notes") else got.body.startswith(b"<!DOCTYPE html>")
+    begins = {".docx": b"PK", ".html": b"<!DOCTYPE html>", ".txt": b"Subject"}[downloads[key]["ending"]]
+    assert got.body.startswith(begins)
 
 
 def test_a_redline_without_a_word_file_is_told_before_and_refused_in_words(client: Any) -> None:

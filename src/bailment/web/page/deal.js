@@ -4,19 +4,28 @@ import { $, button, capital, count, el, fill, fold, theirs, trouble } from "./do
 
 /** Show what it is, and ask for side, purpose, facts and words; `tell(change)` judges anew. */
 export function show(review, state, words, refused, tell) {
-  const named = review?.parties.length === 2 && [" between ", theirs(review.parties[0]), " and ", theirs(review.parties[1])];
   fill($("deal"), el("h2", { id: "deal-title" }, review ? "What it is" : "What it is for"),
-    review && [el("p", { class: "is" }, "This is a ", el("strong", {}, review.kind), named, "."), sides(review, state, words, tell)],
+    review && [review.papers.map((one) => paper(one, review.papers.length > 1, words, tell)), sides(review.side, state, words, tell)],
     purpose(state, words, refused, tell),
     review?.facts.length > 0 && facts(review.facts, tell), review && slots(review.clauses, state, tell));
 }
 
-function sides(review, state, words, tell) {
+function paper({ name, kind, says, sure, author, author_sure, quotes }, several, words, tell) {
+  return el("div", { class: "is" },
+    el("p", {}, several && [theirs(name, "strong"), " is "], several ? says : ["This is ", el("strong", {}, says)], "."),
+    el("small", {}, `${capital(author)} (${author_sure})`, quotes.length > 0 && [", by “", theirs(quotes[0]), "”"], "."),
+    fold(`Something else? It was ${sure === "a guess" ? "guessed" : `taken so: ${sure}`}`, {},
+      el("select", { "aria-label": `Read ${name} as`, onchange: (event) => tell({ kinds: { [name]: event.target.value } }) },
+        Object.entries(words.kinds).map(([key, full]) => el("option", { value: key, selected: key === kind }, full)))));
+}
+
+function sides(side, state, words, tell) {
+  const why = [`Proposed, since ${side.says}`, side.quote && [": “", theirs(side.quote), "”"]];
   return el("fieldset", { class: "sides" }, el("legend", {}, "Which side are you?"),
     words.sides.map(({ key, large, small }) => el("label", { class: "choice" },
-      el("input", { type: "radio", name: "side", value: key, checked: key === review.side, onchange: () => tell({ side: key }) }),
-      el("span", {}, large, key === review.side && !state.side && el("em", {}, " proposed"),
-        el("small", {}, small)))));
+      el("input", { type: "radio", name: "side", value: key, checked: key === side.key, onchange: () => tell({ side: key }) }),
+      el("span", {}, large, key === side.proposed && el("em", {}, state.side ? " (proposed)" : " proposed"),
+        el("small", {}, key === side.proposed && !state.side ? why : small)))));
 }
 
 function purpose(state, words, refused, tell) {

@@ -1,13 +1,13 @@
 // The files on the desk: dropped or chosen, recognised, corrected, taken away.
 
-import { $, button, el, fill, theirs, trouble } from "./dom.js";
+import { $, button, capital, el, fill, theirs, trouble } from "./dom.js";
 
 const ROLES = { contract: "contract", sample: "sample of data" };
 const MOST = 60;
 
 /** Take files from the picker and from anywhere on the page. */
 export function listen(take) {
-  $("choose").addEventListener("click", () => $("picker").click());
+  $("choose").addEventListener("click", () => setTimeout(() => $("picker").click()));
   $("picker").addEventListener("change", (event) => {
     take([...event.target.files]);
     event.target.value = "";
@@ -51,7 +51,7 @@ export function show(files, { correct, remove }, waiting = []) {
   fill($("files"), ...files.map((file) => el("li", { class: file.trouble ? "file bad" : "file" },
       el("div", { class: "file-line" },
         theirs(file.name, "strong"),
-        el("span", { class: "soft" }, file.trouble ? "cannot be read" : file.kind, ", ", size(file.bytes)),
+        el("span", { class: "soft" }, file.trouble ? "cannot be read" : capital(file.says), ", ", size(file.bytes)),
         el("label", {}, el("span", { class: "hidden" }, "Read ", theirs(file.name), " as"),
           el("select", { onchange: (event) => correct(file, event.target.value) },
             Object.entries(ROLES).map(([value, says]) => el("option", { value, selected: value === file.role }, says)))),

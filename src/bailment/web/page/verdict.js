@@ -6,7 +6,7 @@ const OPEN = 4;
 
 /** Show the verdict; `go(finding)` leads to a finding. */
 export function show(review, go) {
-  const { verdict, missing, facts, playbook } = review;
+  const { verdict, missing, facts, playbook, unjudged } = review;
   const groups = grouped(verdict.why);
   const open = facts.filter((fact) => fact.settles.length);
   $("verdict").className = `is-${verdict.tone}`;
@@ -18,6 +18,7 @@ export function show(review, go) {
     groups.length > OPEN && fold(`${count(groups.length - OPEN, "more passage")} that decide`, {},
       el("ol", { class: "why" }, groups.slice(OPEN).map((group) => reasons(group, go)))),
     (missing.length > 0 || open.length > 0) && absent(missing, open),
+    unjudged.length > 0 && [el("h3", {}, "What was not judged"), el("ul", { class: "missing" }, unjudged.map((says) => el("li", {}, capital(says), ".")))],
     el("p", { class: "soft small" }, `Rule ${verdict.rule} of playbook ${playbook}: the first rule that holds decides; no score enters it.`));
 }
 
@@ -35,10 +36,16 @@ function reasons(list, go) {
       el("li", {}, finding == null ? capital(says) : button(capital(says), () => go(finding), { class: "link" }))))]));
 }
 
+/** Gaps that could change the verdict, then the facts, then what decides nothing. */
 function absent(missing, open) {
-  return [el("h3", {}, "What is missing"), el("ul", { class: "missing" },
-    missing.map(({ what, quote }) => el("li", {}, capital(what),
-      quote && [", named as “", theirs(quote.words), "”", quote.place && ` in ${quote.place}`], ". Put it on the desk as well.")),
+  const [deciding, others] = [missing.filter((gap) => gap.decides), missing.filter((gap) => !gap.decides)];
+  const shown = deciding.length ? deciding : others.slice(0, OPEN);
+  const rest = missing.filter((gap) => !shown.includes(gap));
+  return [el("h3", {}, "What is missing"), el("ul", { class: "missing" }, shown.map(gap),
     open.length > 0 && el("li", {}, `${count(open.length, "fact")} that nobody gave: `,
-      el("a", { href: "#facts", onclick: () => { $("facts").open = true; } }, open.map((fact) => fact.question).join(" "))))];
+      el("a", { href: "#facts", onclick: () => { $("facts").open = true; } }, open.map((fact) => fact.question).join(" ")))),
+  rest.length > 0 && fold(`${count(rest.length, "more gap")} that decide nothing here`, {}, el("ul", { class: "missing" }, rest.map(gap)))];
 }
+
+const gap = ({ what, cure, quote }) => el("li", {}, capital(what),
+  quote && [", named as “", theirs(quote.words), "”", quote.place && ` in ${quote.place}`], `. ${cure}.`);

@@ -1,0 +1,346 @@
+"""The page in a real browser: drop, read, change, take away, by mouse and by keyboard alone."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bailment import api, documents
+from bailment.api.loopback import serving
+from bailment.primitives.time import Instant
+from bailment.web.application import application
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+NAMES = frozenset({"127.0.0.1"})
+PATIENCE = 20_000
+"""Units: milliseconds."""
+HOSTILE = """# Data Processing Agreement
+
+1.1 <script>window.taken = true</script> <img src=x onerror="window.taken = true"> The Provider may use Customer Data to improve its services.
+
+1.2 \u202eThe Provider shall not\u202c sell Customer Data. \u0627\u0644\u0639\u0642\u062f
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright, which is not installed")
+    found = [path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))]
+    if not found:
+        pytest.skip("needs a Chromium, and none is on the path: apt-get install chromium")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found[0], args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with serving(application("token-of-this-test", NAMES)) as port:
+        yield f"http://127.0.0.1:{port}/"
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """A window that fails the test where the page asks another address, or a script of it fails."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, reduced_motion="reduce", accept_downloads=True
+    )
+    context.set_default_timeout(PATIENCE)
+    asked: list[str] = []
+    faults: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    context.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    yield context
+    context.close()
+    assert asked and not [url for url in asked if not url.startswith((address, "blob:", "data:"))]
+    assert faults == []
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("example")
+    for name, data in api.example_files().items():
+        (folder / name).write_bytes(data)
+    return {path.suffix: path for path in folder.iterdir()}
+
+
+def drop(page: Page, *paths: Path) -> None:
+    """Drop files onto the page, as a person does with a mouse."""
+    held = [{"name": path.name, "bytes": list(path.read_bytes())} for path in paths]
+    page.evaluate(
+        """(held) => {
+            const transfer = new DataTransfer();
+            for (const one of held) transfer.items.add(new File([new Uint8Array(one.bytes)], one.name));
+            for (const type of ["dragenter", "dragover", "drop"])
+                document.body.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+        }""",
+        held,
+    )
+
+
+def answered(page: Page) -> None:
+    """Wait until the page has an answer and is at rest."""
+    page.locator("#answer:not([hidden])[aria-busy=false]").wait_for()
+
+
+def test_dropped_files_get_a_verdict_with_the_words_that_decide_it(page: Page, example: dict[str, Path]) -> None:
+    drop(page, *example.values())
+    answered(page)
+
+    assert page.locator("#verdict-word").inner_text() == "Do not sign this"
+    assert "services agreement" in page.locator("#deal").inner_text()
+    assert page.locator(".why blockquote").first.inner_text() in page.locator("#text").inner_text()
+    assert page.locator(".missing li").count() >= 1
+    assert {"vendor-agreement.docx", "discharge-bundle.json"} == set(page.locator(".file strong").all_inner_texts())
+
+
+def test_a_finding_leads_to_its_words_and_the_words_to_their_finding(page: Page, example: dict[str, Path]) -> None:
+    drop(page, example[".docx"])
+    answered(page)
+    finding = page.locator("#list .finding:not([hidden])").nth(5)
+    finding.locator("h3 button").click()
+
+    quotes = [one.split("\n")[0] for one in finding.locator("blockquote").all_inner_texts()]
+    lit = page.locator("#text mark.is-current")
+    assert lit.first.is_visible() and lit.first.inner_text() in quotes
+    box, pane = lit.first.bounding_box(), page.locator("#text").bounding_box()
+    assert box and pane and pane["y"] <= box["y"] <= pane["y"] + pane["height"]
+
+    other = page.locator("#text mark:not(.off):not(.is-current)").last
+    words = other.inner_text()
+    other.click()
+    opened = page.locator("#list .finding.is-open")
+    assert opened.count() == 1 and words in opened.locator(".detail").inner_text()
+
+
+def test_filters_leave_the_findings_that_fit_and_their_marks(page: Page, example: dict[str, Path]) -> None:
+    drop(page, example[".docx"])
+    answered(page)
+    page.select_option("select[name=bars]", "")
+    every = page.locator("#list .finding:visible").count()
+    page.select_option("select[name=basis]", "law")
+
+    law = page.locator("#list .finding:visible")
+    assert 0 < law.count() < every and f"{law.count()} findings of {every}" == page.locator("#shown").inner_text()
+    assert all("· law ·" in words for words in law.locator(".facts-line").all_inner_texts())
+    page.select_option("select[name=severity]", "blocker")
+    assert set(page.locator("#list .finding:visible .weight").all_inner_texts()) <= {"BLOCKER"}
+
+
+def test_the_other_side_is_one_click_and_the_answer_changes(page: Page, example: dict[str, Path]) -> None:
+    drop(page, *example.values())
+    answered(page)
+    assert page.locator(".choice:has(:checked)").inner_text().startswith("The customer proposed")
+    page.locator("input[value=vendor]").check()
+    page.locator(".sides em", has_text="(proposed)").wait_for()
+
+    assert page.locator("input[value=vendor]").is_checked()
+
+
+def test_a_purpose_maps_the_sample_and_an_open_one_is_refused_in_words(page: Page, example: dict[str, Path]) -> None:
+    drop(page, *example.values())
+    answered(page)
+    page.locator("button.chip", has_text="summarisation").click()
+    page.locator("#data .lead", has_text="needed for summarisation").wait_for()
+    page.locator("#data summary", has_text="Replaced").click()
+    assert "Patient.name.family" in page.locator("#data details[open] tbody").inner_text().replace("\u200b", "")
+
+    page.locator("#purpose").fill("improve our services")
+    page.keyboard.press("Enter")
+    page.locator("#deal .trouble").wait_for()
+    assert "sets no limit" in page.locator("#deal .trouble").inner_text()
+
+
+def test_the_redline_is_the_one_that_the_verb_makes(page: Page, example: dict[str, Path]) -> None:
+    drop(page, example[".docx"])
+    answered(page)
+    with page.expect_download() as event:
+        page.locator(".card.sends a", has_text="Redline").click()
+    got = Path(event.value.path()).read_bytes()
+    made = api.redline_contract(api.review_contracts([example[".docx"]]), now=Instant.parse("2026-01-02T03:04:05Z"))
+
+    assert event.value.suggested_filename == "vendor-agreement-redline.docx"
+    assert changes(got) == changes(made.data) and sum(changes(got).values()) > 20
+    assert documents.read(got, "redline.docx").text == documents.read(made.data, "redline.docx").text
+
+
+def changes(docx: bytes) -> dict[str, int]:
+    """How often each kind of change and comment stands in a Word file."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as parts:
+        body = parts.read("word/document.xml").decode()
+    return {tag: body.count(f"<w:{tag} ") for tag in ("ins", "del", "commentReference")}
+
+
+def test_what_must_stay_says_so_on_the_page_and_in_its_name(page: Page, example: dict[str, Path]) -> None:
+    drop(page, example[".docx"])
+    answered(page)
+    assert "Must stay in the house" in page.locator(".card.stays").inner_text()
+    for link in page.locator(".card.stays a").all():
+        with page.expect_download() as event:
+            link.click()
+        assert event.value.suggested_filename.startswith("PRIVILEGED-")
+
+
+def test_a_keyboard_alone_reaches_file_finding_words_and_back(page: Page, example: dict[str, Path]) -> None:
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    focus_by_tab(page, "#choose")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(example[".docx"])
+    answered(page)
+
+    focus_by_tab(page, "#list .finding:not([hidden]) h3 button")
+    page.keyboard.press("ArrowDown")
+    assert page.locator(".finding.is-open").count() == 1
+    opened = page.locator(".finding.is-open h3").inner_text()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "MARK"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('.finding h3').innerText") == opened
+
+
+def focus_by_tab(page: Page, selector: str) -> None:
+    """Press Tab until an element of *selector* has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"no Tab reaches {selector}")
+
+
+def test_a_hostile_contract_stays_words(page: Page, tmp_path: Path) -> None:
+    paper = tmp_path / 'a"><img src=x onerror=alert(1)>.md'.replace("/", "")
+    paper.write_text(HOSTILE, encoding="utf-8")
+    drop(page, paper)
+    answered(page)
+
+    assert "<script>window.taken = true</script>" in page.locator("#text").inner_text()
+    assert page.evaluate("window.taken") is None
+    assert page.locator("#answer script, #answer img, #files img").count() == 0
+    assert page.locator("#text p[dir=auto]").count() == page.locator("#text p:not(.paper-name)").count()
+
+
+def test_a_file_that_cannot_be_read_says_so_in_the_page(page: Page, tmp_path: Path, example: dict[str, Path]) -> None:
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK\x03\x04 but no archive")
+    drop(page, broken, example[".docx"])
+    answered(page)
+
+    words = page.locator(".file.bad").inner_text()
+    assert "cannot be read" in words and "What to do" in words and "Traceback" not in words
+    assert page.locator("#verdict-word").inner_text() == "Do not sign this"
+
+
+def test_two_windows_do_not_disturb_each_other_and_a_reload_loses_nothing(
+    context: BrowserContext, page: Page, address: str, example: dict[str, Path]
+) -> None:
+    other = context.new_page()
+    other.goto(address)
+    drop(page, example[".docx"])
+    drop(other, example[".json"])
+    answered(page)
+    answered(other)
+
+    assert page.locator(".file").count() == 1 and other.locator(".file").count() == 1
+    assert other.locator("#verdict").is_hidden() and page.locator("#data").is_hidden()
+    page.reload()
+    answered(page)
+    assert page.locator(".file strong").inner_text() == "vendor-agreement.docx"
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_nothing_hangs_over_the_edge_at_any_width(page: Page, example: dict[str, Path], width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    drop(page, *example.values())
+    answered(page)
+    page.locator(".why button").first.click()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator(".finding.is-open").is_visible()
+
+
+def test_on_paper_stand_verdict_and_findings_without_the_controls(page: Page, example: dict[str, Path]) -> None:
+    drop(page, example[".docx"])
+    answered(page)
+    page.emulate_media(media="print")
+
+    assert (
+        page.locator("#verdict-word").is_visible() and page.locator(".finding:not([hidden]) .detail").first.is_visible()
+    )
+    for hidden in ("nav", "#choose", ".filters", "#text", "#take", ".sides"):
+        assert page.locator(hidden).first.is_hidden(), hidden
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_from_their_ground(page: Page, example: dict[str, Path], scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    drop(page, *example.values())
+    answered(page)
+    page.locator(".why button").first.click()
+
+    weak = page.evaluate(CONTRAST)
+    assert weak == []
+
+
+CONTRAST = """() => {
+    const parse = (colour) => {
+        const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data];
+    };
+    const light = ([r, g, b]) => [r, g, b].map((c) => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+    const ground = (node) => {
+        for (; node; node = node.parentElement) {
+            const colour = parse(getComputedStyle(node).backgroundColor);
+            if (colour[3] === 255) return colour;
+        }
+        return [255, 255, 255];
+    };
+    const weak = new Set();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text; (text = walker.nextNode());) {
+        const node = text.parentElement;
+        if (!text.data.trim() || !node.checkVisibility() || node.matches("option")) continue;
+        const [a, b] = [light(parse(getComputedStyle(node).color)), light(ground(node))].sort((x, y) => y - x);
+        if ((a + 0.05) / (b + 0.05) < 4.5) weak.add(`${node.tagName}.${node.className} ${text.data.slice(0, 30)}`);
+    }
+    return [...weak];
+}"""
+
+
+def test_every_control_has_a_name_and_the_page_its_landmarks(page: Page, example: dict[str, Path]) -> None:
+    drop(page, *example.values())
+    answered(page)
+
+    nameless = page.evaluate(
+        """() => [...document.querySelectorAll("button, select, input:not([hidden]), a, summary")]
+            .filter((node) => !(node.labels?.length || node.textContent.trim() || node.getAttribute("aria-label")))
+            .map((node) => node.outerHTML)"""
+    )
+    assert nameless == []
+    for landmark in ("header", "nav[aria-label]", "main", "footer", "[aria-live]", "h1", "h2"):
+        assert page.locator(landmark).count() >= 1, landmark
+    assert len(page.locator("h1").all()) == 1
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((node) => node.id)")
+    assert len(ids) == len(set(ids)) and not re.search(r"\s", "".join(ids))
