@@ -178,7 +178,7 @@ def _begins(line: Line) -> bool:
 
 def _was_full(last: Line, line: Line) -> bool:
     """True where the first word of *line* did not fit behind *last*, so that the break is the layout's."""
-    return last.limit - last.right < line.begin + 0.8 * last.height or last.text.endswith(("-", "\x02", "\u00ad"))
+    return last.limit - last.right < line.begin + 0.8 * last.height or clean(last.text).endswith(("-", "\u00ad"))
 
 
 def _is_same_row(a: Line, b: Line) -> bool:
