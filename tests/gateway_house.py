@@ -58,6 +58,28 @@ def completion(words: str) -> bytes:
     return json.dumps(whole).encode()
 
 
+def chunk(words: str | None = None, finish: str | None = None, index: int = 0, **delta: Any) -> bytes:
+    """The event of a streamed completion that adds *words*."""
+    said = delta if words is None else {"content": words, **delta}
+    return event(choices=[{"index": index, "delta": said, "logprobs": None, "finish_reason": finish}])
+
+
+def event(**more: Any) -> bytes:
+    """The event that holds a chunk of these members."""
+    whole = {"id": "c-1", "object": "chat.completion.chunk", "created": 1, "model": "m"} | more
+    return b"data: " + json.dumps(whole).encode() + b"\n\n"
+
+
+DONE = b"data: [DONE]\n\n"
+STREAM_HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\n\r\n"
+STREAM_END = b"0\r\n\r\n"
+
+
+def framed(data: bytes) -> bytes:
+    """*data* as one piece of a chunked body."""
+    return b"%x\r\n" % len(data) + data + b"\r\n"
+
+
 class Vendor:
     """A server on loopback that keeps every byte it receives and answers as it is told to."""
 
@@ -117,6 +139,26 @@ class Vendor:
             writer.close()
 
         self.behaviour = behave
+
+    def streams(self, pieces: Callable[[dict[str, Any]], list[bytes]], end: bytes = STREAM_END) -> None:
+        """Answer from now on with the stream of the *pieces* that a body calls for."""
+
+        async def behave(body: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+            writer.write(STREAM_HEAD)
+            for piece in pieces(body):
+                writer.write(framed(piece))
+                await writer.drain()
+                await asyncio.sleep(0)
+            writer.write(end)
+            if end != STREAM_END:
+                writer.close()
+
+        self.behaviour = behave
+
+    def says(self, pieces: Callable[[dict[str, Any]], list[str]]) -> None:
+        """Stream from now on the words that a body calls for, and end well."""
+        first = chunk(role="assistant", content="")
+        self.streams(lambda body: [first, *map(chunk, pieces(body)), chunk(finish="stop"), DONE])
 
     def close(self) -> None:
         async def stop() -> None:

@@ -100,7 +100,7 @@ class _Address:
 
     def _sought(self, text: str) -> str:
         joined = self._last + text
-        scheme = _SCHEME.search(joined)
+        scheme = _SCHEME.search(joined) if any(sign in joined for sign in ":/\\") else None
         if scheme is None:
             self._last = joined[-_LONGEST_SCHEME:]
             return ""

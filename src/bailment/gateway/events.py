@@ -46,7 +46,7 @@ class Events:
             if event := self._taken(line):
                 yield event
         if self._size > MAX_EVENT_BYTES:
-            raise Unreadable(f"an event is longer than {MAX_EVENT_BYTES // 1024**2} MiB")
+            raise Unreadable(f"an event of the upstream's stream is longer than {MAX_EVENT_BYTES // 1024**2} MiB")
 
     def _lines(self, received: bytes) -> list[bytes]:
         """Each line that has ended; a line feed right after a return ends no further one."""

@@ -139,6 +139,7 @@ class Upstream:
         if refusal := _unreadable(answer):
             answer.close()
             raise Unavailable(refusal)
+        _end_with_its_connection(answer)
         return answer
 
     def _open_session(self) -> aiohttp.ClientSession:
@@ -153,6 +154,23 @@ class Upstream:
                 headers=_HEADERS,
             )
         return self._session
+
+
+def _end_with_its_connection(answer: aiohttp.ClientResponse) -> None:
+    """Let whoever reads the body hear of it when the connection is lost before its end.
+
+    aiohttp closes a connection whose chunks are malformed without telling the reader, who would wait for ever.
+    """
+    content, connection = answer.content, answer.connection
+    protocol = connection.protocol if connection is not None else None
+    closed = protocol.closed if protocol is not None else None
+
+    def tell(_: object) -> None:
+        if not content.is_eof() and content.exception() is None:
+            content.set_exception(aiohttp.ClientPayloadError("the connection was lost"))
+
+    if closed is not None:
+        closed.add_done_callback(tell)
 
 
 def _unreadable(answer: aiohttp.ClientResponse) -> str:
