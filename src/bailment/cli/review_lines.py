@@ -46,11 +46,11 @@ STATES = {
 }
 
 
-def show(reviewed: Reviewed, sample: DataMap | None, *, everything: bool, side_given: bool) -> None:
+def show(reviewed: Reviewed, sample: DataMap | None, *, everything: bool, is_looked_at: bool = False) -> None:
     """Print the review: what the paper is, the verdict, what decides it, what is missing, then the findings."""
     review = reviewed.review
-    if review.look:
-        show_look(review.look, None if side_given else review.side.value)
+    if review.look and not is_looked_at:
+        show_look(review.look, review.side)
     label("judged by", f"playbook {review.playbook} {review.version}", "--playbook list shows all")
     word = review.verdict.word.value
     click.echo(f"\n{coloured(word)}: {STATES[word]}")
@@ -71,20 +71,20 @@ def show(reviewed: Reviewed, sample: DataMap | None, *, everything: bool, side_g
         _sample(sample)
 
 
-def show_look(look: FirstLook, side: str | None = "") -> None:
+def show_look(look: FirstLook, side: str | None = None) -> None:
     """Print what the packet seems to be, on which words that rests, and how to correct it.
 
-    *side* is our side where it was proposed; None where a person gave it, and then it is not printed.
+    *side* is our side in the review; where a person gave another than the proposed one, it stands alone.
     """
     for kind, author in zip(look.kinds, look.authors, strict=True):
         click.secho(kind.document, bold=True)
         label("this is", f"{kind.says}{_on(kind.quotes)}", f"--kind if not; {SURE[kind.confidence.value]}")
         label("drafted by", f"{author.says}{_on(author.quotes)}", SURE[author.confidence.value])
-    if side is not None:
-        named = spoken_side(side or look.side.side.value)
-        label(
-            "our side", f"{named}: {look.side.says}{_on([look.side.quote] if look.side.quote else [])}", "--side if not"
-        )
+    if side not in (None, look.side.side):
+        label("our side", spoken_side(side or ""))
+        return
+    quote = [look.side.quote] if look.side.quote else []
+    label("our side", f"{spoken_side(look.side.side)}: {look.side.says}{_on(quote)}", "--side if not")
 
 
 def label(name: str, words: str, aside: str = "") -> None:

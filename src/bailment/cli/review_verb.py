@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,21 @@ if TYPE_CHECKING:
 
 SIDES = ("customer", "hospital_customer", "recipient", "licensor", "licensee", "vendor")
 WORTH_SIGNING = {"SIGNABLE", "CONDITIONAL"}
+SHEETS = (".docx", ".html", ".md")
+ENDINGS = {
+    "issues": SHEETS,
+    "email": (".txt",),
+    "questions": SHEETS,
+    "internal": (".docx",),
+    "report": (".html", ".htm"),
+}
 
 
 @click.command(
     epilog=examples(
         "bailment review vendor.docx --facts deal.yaml",
         "bailment review msa.docx dpa.docx --redline answer.docx --internal notes.docx",
+        "bailment review vendor.docx --redline answer.docx --issues points.docx --email letter.txt",
         "bailment review vendor.docx --report review.html --json > review.json",
         "bailment review order.pdf --kind order_form --side customer",
     )
@@ -45,6 +55,9 @@ WORTH_SIGNING = {"SIGNABLE", "CONDITIONAL"}
 @click.option("--set", "words", multiple=True, metavar="SLOT=WORDS", help="Words for a slot of our wordings.")
 @click.option("--redline", type=FILE, help="Write tracked changes and neutral comments here: this may be sent.")
 @click.option("--author", help="Who stands at each change in the redline; the paper's name for our side by default.")
+@click.option("--issues", type=FILE, help="Write the points to settle (.docx, .html, .md) here: this may be sent.")
+@click.option("--email", type=FILE, help="Write a cover e-mail (.txt) here: this may be sent.")
+@click.option("--questions", type=FILE, help="Write the questions to the vendor (.docx, .html, .md): this may be sent.")
 @click.option("--internal", type=FILE, help="Write our privileged notes (.docx) here: this must not be sent.")
 @click.option("--report", type=FILE, help="Write the whole review as one page (.html): this must not be sent.")
 @click.option("--all", "everything", is_flag=True, help="Print every finding, not only what bars signing.")
@@ -57,33 +70,32 @@ def command(files: tuple[Path, ...], as_json: bool, everything: bool, **given: A
     from bailment.cli import review_lines
 
     _writable(files, given)
-    reviewed = _reviewed(files, given, may_ask=not as_json)
+    is_asked = not (as_json or given["side"]) and sys.stdin.isatty() and sys.stdout.isatty()
+    reviewed = _reviewed(files, given, _asked if is_asked else None)
     sample = _sample(given)
-    written = [*_answer(reviewed, given), *_notes(reviewed, given)]
+    written = [*_answer(reviewed, given), *_letters(reviewed, sample, given), *_notes(reviewed, given)]
     if as_json:
         print_json(reviewed.plain())
         for line in written:
             told(line)
     else:
-        review_lines.show(reviewed, sample, everything=everything, side_given=bool(given["side"]))
+        review_lines.show(reviewed, sample, everything=everything, is_looked_at=is_asked)
         review_lines.show_written(files, written)
     return 0 if reviewed.review.verdict.word.value in WORTH_SIGNING else 1
 
 
 def _writable(files: tuple[Path, ...], given: dict[str, Any]) -> None:
-    distinct((given["redline"], given["internal"], given["report"]), files)
-    endings = {"internal": (".docx",), "report": (".html", ".htm")}
-    for option, known in endings.items():
+    distinct(tuple(given[option] for option in ("redline", *ENDINGS)), files)
+    for option, known in ENDINGS.items():
         if given[option] and given[option].suffix.lower() not in known:
-            raise Usage(f"--{option} writes {known[0]}", where=str(given[option]), fix=f"call it {known[0]}")
+            raise Usage(f"--{option} writes {', '.join(known)}", where=str(given[option]), fix=f"call it {known[0]}")
 
 
-def _reviewed(files: tuple[Path, ...], given: dict[str, Any], *, may_ask: bool) -> Reviewed:
+def _reviewed(files: tuple[Path, ...], given: dict[str, Any], confirm: Callable[[FirstLook], str] | None) -> Reviewed:
     from bailment import api
     from bailment.api.contracts import Choice, Told
 
     side = "hospital_customer" if given["side"] == "customer" else given["side"]
-    confirm = _asked if may_ask and sys.stdin.isatty() and sys.stdout.isatty() else None
     answer: Reviewed = api.review_packet(
         files,
         Choice(side, _kinds(given["kinds"]), given["playbook"], confirm),
@@ -136,6 +148,26 @@ def _answer(reviewed: Reviewed, given: dict[str, Any]) -> list[str]:
         for clause, slot in made.unfilled
     ]
     return lines
+
+
+def _letters(reviewed: Reviewed, sample: Any, given: dict[str, Any]) -> list[str]:
+    """Write what goes with the redline; what was written, in words."""
+    from bailment import api
+    from bailment.api.files import write_bytes
+
+    made = {
+        "issues": (lambda: api.issues_list(reviewed, sample).form(given["issues"].suffix.lower()), "points to settle"),
+        "questions": (lambda: api.vendor_questions(reviewed).form(given["questions"].suffix.lower()), "questions"),
+        "email": (lambda: api.cover_email(reviewed, _attached(given)).encode(), "a cover e-mail"),
+    }
+    wanted = {option: how for option, how in made.items() if given[option]}
+    for option, (make, _) in wanted.items():
+        write_bytes(given[option], make())
+    return [f"may be sent      {given[option]}: {what}" for option, (_, what) in wanted.items()]
+
+
+def _attached(given: dict[str, Any]) -> list[str]:
+    return [given[option].name for option in ("redline", "issues", "questions") if given[option]]
 
 
 def _notes(reviewed: Reviewed, given: dict[str, Any]) -> list[str]:

@@ -21,7 +21,8 @@ class Book:
     """For which kinds of paper a book is meant, which clauses it judges for whom, and where it expects the others.
 
     `judges` pairs each side that has positions with its clauses; `elsewhere` pairs each clause that has no place in
-    such a paper with the kinds of paper in which it is expected.
+    such a paper with the kinds of paper in which it is expected. `heeds_words`: words on such a clause count anyhow,
+    though silence does not.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Book:
     kinds: tuple[str, ...]
     judges: tuple[tuple[Side, tuple[str, ...]], ...]
     elsewhere: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    heeds_words: bool = True
 
     def judged(self, side: Side) -> tuple[str, ...]:
         """The clauses that it judges for *side*."""
@@ -87,7 +89,7 @@ def load_books() -> Shelf:
 
 
 def _book(source: Source) -> Book:
-    at = source.mapping(("name", "version", "title", "kinds", "judges", "elsewhere"))
+    at = source.mapping(("name", "version", "title", "kinds", "judges", "heeds_words", "elsewhere"))
     judges = at["judges"].mapping(tuple(Side)).items()
     elsewhere = at["elsewhere"].mapping(()).items() if "elsewhere" in at else ()
     return Book(
@@ -97,8 +99,15 @@ def _book(source: Source) -> Book:
         kinds=_texts(at["kinds"]),
         judges=tuple((Side(side), _texts(clauses)) for side, clauses in judges),
         elsewhere=tuple((clause, _texts(kinds)) for clause, kinds in elsewhere),
+        heeds_words="heeds_words" not in at or _truth(at["heeds_words"]),
     )
 
 
 def _texts(source: Source) -> tuple[str, ...]:
     return tuple(item.text() for item in source.items())
+
+
+def _truth(source: Source) -> bool:
+    if not isinstance(source.value, bool):
+        raise source.refuse("true or false is needed here")
+    return source.value

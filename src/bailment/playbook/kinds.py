@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from importlib import resources
 
 from bailment.playbook.model import Side
-from bailment.playbook.pattern import Regex, Source, bounded
+from bailment.playbook.pattern import Source
+from bailment.playbook.regexes import Regex, bounded
 from bailment.primitives.strict_yaml import parse
 
 CONTRACT = "contract"

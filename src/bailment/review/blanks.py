@@ -42,6 +42,12 @@ _REDACTED = re.compile(
     r"|confidential portion)[^\[\]\n]{0,60}\]|[█▇■]{2,}",
     re.IGNORECASE,
 )
+_WHO = re.compile(
+    r"(?i)(?:company|customer|client|provider|vendor|party|signatory|contact|product|legal"
+    r"|entity)[ _'’\w]{0,20}(?:name|address|title|e-?mail)"
+    r"|\bname of\b|signatory|(?:effective|start|signature)[ _]date|^\W*(?:name|address|title|e-?mail|date)\W*$"
+)
+"""Labels that name somebody or something and change no duty."""
 _NOTE = re.compile(r"\[\s*(?:drafting note|note to draft(?:er)?|guidance|instructions?)\s*:", re.IGNORECASE)
 _SIGNING = re.compile(
     r"(?i)^\W*(?:by|signature|signed|name|print(?:ed)? name|title|date|its|company|witness|position)\b[^\n]{0,40}$"
@@ -57,7 +63,8 @@ def blanks(sheet: Sheet) -> Iterator[Missing]:
         if (is_label and words.lower() in told) or _is_signing(text, match):
             continue
         told.add(words.lower())
-        yield sheet.gap(Gap.BLANK, f"to be filled in: {words}", *match.span())
+        gap = sheet.gap(Gap.BLANK, f"to be filled in: {words}", *match.span())
+        yield replace(gap, clauses=(), is_formal=True) if _WHO.search(words) else gap
     for paragraph, words in sheet.lines():
         if len(words) <= 80 and (found := _OPEN_LINE.fullmatch(words)):
             yield sheet.gap(Gap.BLANK, f"to be completed: {' '.join(found[0].split())}", paragraph.start, paragraph.end)

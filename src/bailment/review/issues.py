@@ -15,6 +15,7 @@ from bailment.review import wordings
 from bailment.review.asks import Ask
 from bailment.review.review import Review
 from bailment.review.standing import State
+from bailment.review.verdict import Gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,11 @@ def _weight(names: Iterable[str]) -> Callable[[str], int]:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """What we ask the vendor: `questions` with the reason for each, and `papers` that are wanted and not there."""
+    """What we ask the vendor: `questions` with the reason for each, `papers` that are wanted, `places` left open."""
 
     questions: tuple[tuple[Question, str], ...]
     papers: tuple[str, ...]
+    places: tuple[tuple[str, Quote], ...] = ()
 
 
 def inquiry(review: Review, questions: Sequence[Question], outward: Outward) -> Inquiry:
@@ -79,8 +81,13 @@ def inquiry(review: Review, questions: Sequence[Question], outward: Outward) -> 
 
     Promises: a question is left out only where every requirement that it bears on is met, or applies to no such deal.
     """
-    papers = dict.fromkeys(gap.what for gap in review.incomplete)
-    return Inquiry(tuple(_open(review, questions, outward)), tuple(papers))
+    papers = dict.fromkeys(gap.what for gap in review.incomplete if gap.kind in _PAPERS)
+    places = ((gap.what, gap.where) for gap in review.incomplete if gap.kind in _PLACES and gap.where)
+    return Inquiry(tuple(_open(review, questions, outward)), tuple(papers), tuple(places))
+
+
+_PAPERS = (Gap.PAPER, Gap.LINKED, Gap.ANNEX)
+_PLACES = (Gap.BLANK_ANNEX, Gap.BLANK, Gap.REDACTED, Gap.UNTICKED, Gap.TICKED_TWICE)
 
 
 def _open(review: Review, questions: Sequence[Question], outward: Outward) -> Iterator[tuple[Question, str]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bailment.documents.model import Document
 from bailment.playbook.kinds import CONTRACT, OTHER, Kinds, PaperKind, Tell
 from bailment.playbook.model import Side
-from bailment.playbook.pattern import Regex
+from bailment.playbook.regexes import Regex
 from bailment.primitives.finding import Confidence
 from bailment.primitives.span import Quote
 from bailment.reading.plain import lowered, plain
@@ -24,11 +24,13 @@ TITLE_WITHIN = 14
 LONGEST_TITLE = 130
 """Units: characters."""
 NAMED = 10
-"""What a name that fits gives to a kind; half of it where the name fits several kinds."""
+"""What a title that fits gives to a kind; half of it where the name only may be of that kind."""
 ENOUGH = 4
 """The least that makes a kind without a name."""
 CERTAIN = 7
 """How many marks of a contract make one, whatever it is called."""
+AGAINST = 2
+"""What words take that stand in no paper that is only of a kind."""
 _TITLE_LATER = 6
 
 
@@ -95,8 +97,8 @@ def kind_read(document: Document, kinds: Kinds) -> KindRead:
     """What kind of paper *document* is, by its names and by what stands in it."""
     flat = plain(document.text[:LOOKED_AT])
     low = lowered(flat)
-    names = [(name, lowered(name.words)) for name in _names(document, flat)]
-    scores = [_score(row, kinds, names, low) for row in kinds.rows]
+    names = [_Called.of(name, kinds) for name in _names(document, flat)]
+    scores = [_score(row, names, low) for row in kinds.rows]
     best, row = max(zip(scores, kinds.rows, strict=True), key=lambda pair: pair[0].points)
     second = max((score.points for score in scores if score is not best), default=0)
     marks = sum(1 for mark in kinds.marks if mark.search(low))
@@ -128,21 +130,37 @@ class _Score:
     content: tuple[re.Match[str], ...]
 
 
-def _score(row: PaperKind, kinds: Kinds, names: Sequence[tuple[_Name, str]], low: str) -> _Score:
-    fits = [(_fit(row, kinds, words) * name.weight // NAMED, name) for name, words in names]
-    fitting = sorted((pair for pair in fits if pair[0]), key=lambda pair: (-pair[0], pair[1].start))
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """A name with the first kind that it fits."""
+
+    name: _Name
+    words: str
+    first: str | None
+
+    @classmethod
+    def of(cls, name: _Name, kinds: Kinds) -> _Called:
+        words = lowered(name.words)
+        fitting = (row.key for row in kinds.rows if any(regex.search(words) for regex in row.names))
+        return cls(name, words, next(fitting, None))
+
+    def points(self, row: PaperKind) -> int:
+        """What the name gives to *row*: all to the first kind that it fits, half to each that it may be."""
+        if self.first == row.key:
+            return self.name.weight
+        return self.name.weight // 2 if any(regex.search(self.words) for regex in row.may_be) else 0
+
+
+def _score(row: PaperKind, names: Sequence[_Called], low: str) -> _Score:
+    fitting = sorted(((p, called.name) for called in names if (p := called.points(row))), key=_best_first)
     content = tuple(found for regex in row.content if (found := regex.search(low)))
+    against = sum(AGAINST for regex in row.against if regex.search(low))
     points = fitting[0][0] if fitting else 0
-    against = sum(2 for regex in row.against if regex.search(low))
     return _Score(points + len(content) - against, tuple(name for _, name in fitting), content)
 
 
-def _fit(row: PaperKind, kinds: Kinds, words: str) -> int:
-    """What a name gives to *row*: all to the first kind that it fits, half to each that it may be."""
-    first = next((other.key for other in kinds.rows if any(regex.search(words) for regex in other.names)), None)
-    if first == row.key:
-        return NAMED
-    return NAMED // 2 if any(regex.search(words) for regex in row.may_be) else 0
+def _best_first(pair: tuple[int, _Name]) -> tuple[int, int]:
+    return -pair[0], pair[1].start
 
 
 _NOUN = (

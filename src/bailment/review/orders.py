@@ -15,6 +15,9 @@ MOST = 200
 """How many odd passages of one document are told."""
 
 
+SOFT_HYPHEN = "\u00ad"
+
+
 @dataclass(frozen=True, slots=True)
 class OddWords:
     """A passage that may mislead its reader: the code of its finding, what is odd, and its place."""
@@ -178,6 +181,8 @@ def _sentence(document: Document, sentences: Sequence[Unit], start: int, end: in
 
 def _unshown(document: Document) -> Iterator[OddWords]:
     for mark in document.marks[:MOST]:
+        if mark.words == SOFT_HYPHEN:
+            continue
         code, says = _MARKS[mark.kind]
         if mark.kind is OddMarkKind.HIDDEN:
             says = f"{says}: “{_shown(mark)}”"

@@ -43,7 +43,7 @@ class Scope:
         """
         if not self.has_positions:
             return ()
-        return tuple(item for item in every if self._is_judged(item.clause) or (self._is_away(item) and item.quotes))
+        return tuple(item for item in every if self._is_judged(item.clause) or self._is_heeded(item))
 
     def unjudged(self, every: Sequence[Assessed]) -> tuple[Unjudged, ...]:
         """The clauses that are left out, with the reason; clauses with one reason stand together."""
@@ -65,14 +65,16 @@ class Scope:
         is_held = bool(set(self.book.expected_in(clause)).intersection(self.kinds))
         return clause in self.book.judged(self.side) or is_held
 
-    def _is_away(self, item: Assessed) -> bool:
-        return bool(self.book.expected_in(item.clause))
+    def _is_heeded(self, item: Assessed) -> bool:
+        return self.book.heeds_words and bool(item.quotes) and bool(self.book.expected_in(item.clause))
 
     def _reason(self, clause: str) -> str:
         expected = self.book.expected_in(clause)
         if not expected:
             return f"no position is held on it for {SIDES[self.side]}"
-        return f"expected in {' or '.join(map(self.language.says, expected))}, which is not in this packet"
+        *first, last = map(self.language.says, expected)
+        papers = f"{', '.join(first)} or {last}" if first else last
+        return f"expected in {papers}, which is not in this packet"
 
     def _without_positions(self) -> str:
         if self.book.name != NONE:

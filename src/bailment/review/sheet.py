@@ -105,6 +105,6 @@ class Sheet:
             paragraph = self.document.paragraphs[place]
             line = text[paragraph.start : paragraph.end].strip()
             if line:
-                return line if len(line) <= LABEL_LENGTH else ""
+                return line if len(line) <= LABEL_LENGTH and not line.endswith((".", ";")) else ""
             place -= 1
         return ""

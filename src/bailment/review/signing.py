@@ -11,7 +11,7 @@ from bailment.review.verdict import Gap, Missing
 
 _LINE = re.compile(
     r"(?im)^[ \t|>*]*(?:signature|signed(?: by)?|authori[sz]ed signature)\b[ \t*]*:?(?P<rest>[^\n]{0,160})$"
-    r"|\bBy[ \t*]*:(?P<by>[^\n]{0,120})"
+    r"|(?<!signed )\bBy[ \t*]*:(?P<by>[^\n]{0,120})"
 )
 _NOBODY = re.compile(
     r"(?i)^[\s_.|:*\-\t]*(?:$|(?:print(?:ed)? )?(?:name|title|date|its|position|signature)\b|by\b|\{|\[)"

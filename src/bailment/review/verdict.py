@@ -42,6 +42,7 @@ class Gap(StrEnum):
 _FILLS_SILENCE = (Gap.PAPER, Gap.LINKED, Gap.ANNEX, Gap.BLANK_ANNEX, Gap.BLANK, Gap.REDACTED, Gap.UNREAD, Gap.UNTICKED)
 """What may hold words on which the paper is otherwise silent; the others only bear on words that stand in it."""
 _ELSEWHERE = (Gap.PAPER, Gap.LINKED, Gap.ANNEX)
+_INSIDE = (Gap.BLANK, Gap.REDACTED, Gap.UNTICKED, Gap.TICKED_TWICE, Gap.OPEN_CHANGE)
 _NEVER_DECIDES = (Gap.OPEN_COMMENT, Gap.UNSIGNED, Gap.DATE)
 
 
@@ -66,6 +67,12 @@ class Missing:
     def overrides(self, clause: str) -> bool:
         """True where it could undo what the packet says on *clause*."""
         return self.prevails and self.speaks_of(clause)
+
+    def opens(self, quotes: Sequence[Quote]) -> bool:
+        """True where every one of *quotes* stands in one sentence with it: to fill it could turn what they say."""
+        if self.kind not in _INSIDE or self.is_formal or self.passage is None or not quotes:
+            return False
+        return all(quote.span.overlaps(self.passage) for quote in quotes)
 
     def speaks_of(self, clause: str) -> bool:
         """True where *clause* is among its subjects."""
@@ -159,17 +166,18 @@ def _counting(case: Case, *tiers: Tier) -> Iterator[Assessed]:
             yield item
 
 
-def _overridable(clause: str, case: Case) -> bool:
-    return any(paper.overrides(clause) for paper in case.missing)
+def _overridable(clause: str, quotes: Sequence[Quote], case: Case) -> bool:
+    """True where a paper that is not there prevails on *clause*, or the words themselves are still open."""
+    return any(gap.overrides(clause) or gap.opens(quotes) for gap in case.missing)
 
 
 def _final_no(case: Case) -> Iterator[Reason]:
     """Rule 1: a red line contradicted, or a stop flag open, where no missing document could override it."""
     for item in _counting(case, Tier.RED_LINE):
-        if item.state is State.CONTRADICTED and not _overridable(item.clause, case):
+        if item.state is State.CONTRADICTED and not _overridable(item.clause, item.quotes, case):
             yield _failed(item, "a red line is contradicted by the paper's own words")
     for flag in case.flags:
-        if flag.action is Action.STOP and not _overridable(flag.clause, case):
+        if flag.action is Action.STOP and not _overridable(flag.clause, flag.quotes, case):
             yield _waved(flag, "must stop the deal until the text changes")
 
 

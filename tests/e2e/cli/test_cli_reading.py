@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bailment.cli.program import run
 from bailment.documents import read
 
 VENDOR = "vendor-agreement.docx"
@@ -124,6 +126,9 @@ def test_a_sample_beside_the_contract_adds_what_it_would_disclose(bailment: Any,
     [
         (["--playbook", "nda"], "there is no playbook 'nda'"),
         (["--set", "purpose"], "is not NAME=VALUE"),
+        (["--set", "purpos=care"], "no wording has a slot 'purpos'"),
+        (["--kind", "novel"], "there is no kind 'novel'"),
+        (["--kind", "other.md=dpa"], "'other.md' is not in the packet"),
         (["--report", "report.pdf"], "--report writes .html"),
         (["--internal", "notes.txt"], "--internal writes .docx"),
         (["--purpose", "service improvement", "--data", "discharge-bundle.json"], "no business purpose"),
@@ -192,3 +197,72 @@ def test_scrub_refuses_lines_without_text_and_outputs_over_inputs(bailment: Any,
     assert bailment("scrub", "--jsonl", source, source).code == 2
     assert bailment("scrub", "--jsonl", source).code == 2
     assert source.read_text(encoding="utf-8") == '{"id": 1}\n'
+
+
+def test_a_paper_on_which_no_positions_are_held_gets_no_verdict_and_no_redline(bailment: Any, examples: Path) -> None:
+    paper = examples / "alliance.md"
+    paper.write_text(
+        "# Strategic Alliance Agreement\n\nThe parties collaborate. Provider may use Customer Data to train and improve its models.\n",
+        "utf-8",
+    )
+    told = bailment.json("review", "review", paper, code=1)
+    assert (told["kind"], told["playbook"]["name"], told["verdict"]) == ("collaboration", "none", "WITHHELD")
+    assert told["unjudged"] and told["red_flags"] and told["requirements"] == {}
+    shown = bailment("review", paper).out
+    assert "no playbook covers" in shown and "What is flagged" in shown
+    refused = bailment("review", examples / VENDOR, "--side", "vendor", "--redline", examples / "r.docx")
+    assert refused.code == 2 and "no positions are held" in refused.err and not (examples / "r.docx").exists()
+
+
+def test_what_is_missing_is_told_with_its_kind_and_whether_it_decides(bailment: Any, examples: Path) -> None:
+    paper = examples / "draft.md"
+    paper.write_text(
+        "# Services Agreement\n\nThe DPA applies. The fee is {fee_amount}.\n\nSignature: ______\n", "utf-8"
+    )
+    told = bailment.json("review", "review", paper, code=1)
+    kinds = {gap["kind"]: gap["decides"] for gap in told["incomplete"]}
+    assert kinds == {"paper": True, "blank": False, "unsigned": False}
+    shown = bailment("review", paper).out
+    assert "• the data processing agreement" in shown and "– to be filled in: {fee_amount}" in shown
+
+
+def test_kind_side_and_playbook_may_be_corrected(bailment: Any, examples: Path) -> None:
+    order = examples / "order.md"
+    order.write_text("# Order Form\n\nThis Order Form is governed by the Agreement.\n", "utf-8")
+    assert bailment.json("review", "review", order, code=1)["playbook"]["name"] == "order"
+    as_agreement = bailment.json("review", "review", order, "--kind", "msa", "--side", "customer", code=1)
+    assert (as_agreement["kind"], as_agreement["playbook"]["name"]) == ("msa", "api")
+    named = bailment.json("review", "review", order, examples / VENDOR, "--kind", "order.md=sow", code=1)
+    assert [paper["kind"] for paper in named["proposed"]["papers"]] == ["sow", "msa"]
+    assert bailment.json("review", "review", order, "--playbook", "dpa", code=1)["playbook"]["name"] == "dpa"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("answer", "side"), [("\n", "hospital_customer"), ("vendor\n", "vendor")])
+def test_at_a_terminal_one_question_confirms_or_corrects_the_side(
+    examples: Path, monkeypatch: pytest.MonkeyPatch, answer: str, side: str
+) -> None:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stdin", Terminal(answer))
+    monkeypatch.setattr("sys.stdout", screen)
+    assert run(["review", str(examples / VENDOR)]) == 1
+    said = screen.getvalue()
+    assert said.count("Which side are you?") == 1 and "[customer]" in said
+    assert said.count("this is     a services agreement") == 1
+    assert said.index("this is     a services agreement") < said.index("Which side are you?")
+    assert ("no positions" in said or "nothing was judged" in said) is (side == "vendor")
+
+
+@pytest.mark.parametrize("options", [["--json"], ["--side", "customer"]])
+def test_nobody_is_asked_where_an_answer_is_there_or_a_program_reads(
+    examples: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stdin", Terminal(""))
+    monkeypatch.setattr("sys.stdout", screen)
+    assert run(["review", str(examples / VENDOR), *options]) == 1
+    assert "Which side" not in screen.getvalue()
