@@ -1,6 +1,6 @@
 """How fast payloads are mapped and how much memory that takes: tables, lines of JSON, FHIR.
 
-Run: .venv/bin/python bench/map.py [MEGABYTES]   (size of the table and the lines that it makes; by default 200)
+Run: .venv/bin/python bench/map.py [MEGABYTES]   (size of the table and the lines that it makes; by default 50)
 Uses ../shared/data/payloads where that is present. Each file is mapped in a process of its own; the figures are CPU
 seconds from its bytes to the finished map, once the knowledge is loaded, and the most memory that the process held.
 """
@@ -83,7 +83,7 @@ def measure(name: str, path: Path, warm: Path) -> None:
 
 
 def main() -> None:
-    megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     print(
         "| file | size | records | CPU | records a second | MB a second | most memory |\n|---|---|---|---|---|---|---|"
     )

@@ -31,11 +31,12 @@ class ColumnNames:
         Of a nested name (`patient.address.city`) all of it is asked first, then its end.
         """
         parts = path.split(".")[-_PARTS_READ:]
-        ends = [self._words(" ".join(parts[start:])) for start in range(len(parts))]
+        ends = [self.words(" ".join(parts[start:])) for start in range(len(parts))]
         found = next((kind for words in ends if words and (kind := self._phrase(words))), None)
         return found or (self.heads.get(ends[-1][-1]) if ends[-1] else None)
 
-    def _words(self, text: str) -> Words:
+    def words(self, text: str) -> Words:
+        """The words of *text*, short forms spelled out, small words and digits left out."""
         bare = [word.lower() for word in _WORDS.findall(text)]
         return tuple(one for word in bare if word not in self.small for one in self.spelled.get(word, (word,)))
 
@@ -67,7 +68,7 @@ def column_names(rows: Mapping[str, object]) -> ColumnNames:
             if _ANY in text:
                 opened.append((_pattern(text), kind))
                 continue
-            words = reader._words(text)
+            words = reader.words(text)
             phrases.setdefault(words, kind)
             glued.setdefault("".join(text.split()), kind)
             glued.setdefault("".join(words), kind)

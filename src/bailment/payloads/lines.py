@@ -12,6 +12,8 @@ from bailment.primitives.errors import Unreadable
 
 NDJSON = "ndjson"
 FHIR_R4_NDJSON = "fhir_r4_ndjson"
+_LINES_AT_ONCE = 500
+_BYTES_AT_ONCE = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,12 @@ class Lines:
     source: str
     content: ByteSource
 
-    def trees(self) -> Iterator[Json]:
-        """The value of each line that is not blank.
+    def pieces(self) -> Iterator[list[Json]]:
+        """The values of the lines that are not blank, up to 500 or about 8 MiB of text at a time.
 
         Raises: Unreadable, naming the line, for one that is no JSON or is not safe to read.
         """
-        return _trees(self.content)
+        return _pieces(self.content)
 
 
 def lines(source: ByteSource) -> Lines | None:
@@ -49,10 +51,16 @@ def _next(line: bytes) -> bytes:
     return line.removeprefix(b"\xef\xbb\xbf").strip()
 
 
-def _trees(source: ByteSource) -> Iterator[Json]:
+def _pieces(source: ByteSource) -> Iterator[list[Json]]:
+    piece: list[Json] = []
+    number = size = 0
     with source.stream() as stream:
-        number = 0
         while line := stream.readline(MAX_BYTES + 1):
             number += 1
             if line.strip():
-                yield parse(line.rstrip(), source.name, line=number)
+                piece.append(parse(line.rstrip(), source.name, line=number))
+                size += len(line)
+            if len(piece) == _LINES_AT_ONCE or size > _BYTES_AT_ONCE:
+                yield piece
+                piece, size = [], 0
+    yield piece

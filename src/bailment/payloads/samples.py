@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 
 from bailment.payloads.codec import MAX_BYTES, is_resource, read
 from bailment.payloads.delimited import TableFile, table
@@ -16,7 +15,6 @@ from bailment.payloads.walk import leaves
 from bailment.primitives.errors import Unreadable
 
 Sample = Payload | TableFile | Lines
-_AT_ONCE = 500
 
 
 def sample(source: ByteSource) -> Sample:
@@ -38,7 +36,11 @@ def sample(source: ByteSource) -> Sample:
 
 def trees(found: Payload | Lines) -> Iterator[Json]:
     """Each JSON value of *found*."""
-    return iter((found.root,)) if isinstance(found, Payload) else found.trees()
+    return (tree for piece in _pieces(found) for tree in piece)
+
+
+def _pieces(found: Payload | Lines) -> Iterator[list[Json]]:
+    return iter([[found.root]]) if isinstance(found, Payload) else found.pieces()
 
 
 def batches(found: Sample) -> Iterator[Batch]:
@@ -49,8 +51,7 @@ def batches(found: Sample) -> Iterator[Batch]:
     if isinstance(found, TableFile):
         yield from found.batches()
         return
-    walked = trees(found)
-    while piece := list(islice(walked, _AT_ONCE)):
+    for piece in _pieces(found):
         yield Batch(_columns(piece), len(piece) if isinstance(found, Lines) else _count(found.root))
 
 
@@ -62,10 +63,8 @@ def aligned(found: Sample, paths: Sequence[str]) -> Iterator[list[Sequence[str]]
     if isinstance(found, TableFile):
         yield from found.aligned(paths)
         return
-    for tree in trees(found):
-        records = [tree] if isinstance(found, Lines) else record_list(tree)
-        held = [_texts(record, paths) for record in records]
-        yield [[texts[path] for texts in held] for path in paths]
+    for piece in _pieces(found):
+        yield _texts(piece if isinstance(found, Lines) else record_list(piece[0]), paths)
 
 
 def record_list(tree: Json) -> list[Json]:
@@ -88,17 +87,19 @@ def _count(tree: Json) -> int:
     return len(entries) if is_resource(tree) and isinstance(entries, list) else len(record_list(tree))
 
 
-def _columns(piece: Sequence[Json]) -> tuple[Column, ...]:
+def _columns(piece: list[Json]) -> tuple[Column, ...]:
+    """The values of all trees of *piece* by field: an array's items bear its name, so all are walked as one."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for tree in piece:
-        for leaf in leaves(tree):
-            found[leaf.path, leaf.resource].append(leaf.text)
+    for leaf in leaves(piece):
+        found[leaf.path, leaf.resource].append(leaf.text)
     return tuple(Column(*place, values) for place, values in found.items())
 
 
-def _texts(record: Json, paths: Sequence[str]) -> Mapping[str, str]:
-    held: dict[str, list[str]] = {path: [] for path in paths}
-    for leaf in leaves(record):
-        if leaf.path in held and leaf.text:
-            held[leaf.path].append(leaf.text)
-    return {path: "\n".join(texts) for path, texts in held.items()}
+def _texts(records: list[Json], paths: Sequence[str]) -> list[Sequence[str]]:
+    held = {path: [""] * len(records) for path in paths}
+    for leaf in leaves(records):
+        texts = held.get(leaf.path)
+        if texts is not None and leaf.text:
+            at = int(leaf.pointer[1:].partition("/")[0])
+            texts[at] = f"{texts[at]}\n{leaf.text}" if texts[at] else leaf.text
+    return [held[path] for path in paths]

@@ -6,6 +6,7 @@ import pytest
 
 from bailment.agreement.plan import Operation
 from bailment.datamap import Knowledge
+from bailment.datamap.knowledge import _rows
 
 LETTERS = set("ABCDEFGHIJKLMNOPQR")
 
@@ -73,3 +74,28 @@ def test_no_kind_with_a_letter_is_kept(knowledge: Knowledge) -> None:
 def test_the_most_specific_row_decides(knowledge: Knowledge, path: str, kind: str | None) -> None:
     found = knowledge.kind(path)
     assert (found.name if found else None) == kind
+
+
+def test_no_header_stands_under_two_kinds(knowledge: Knowledge) -> None:
+    told: dict[tuple[str, ...], set[str]] = {}
+    for kind, headers in _rows("columns")["columns"].items():
+        for header in headers:
+            told.setdefault(knowledge.columns.words(header), set()).add(kind)
+    assert () not in told
+    assert [header for header, kinds in told.items() if len(kinds) > 1] == []
+
+
+@pytest.mark.parametrize(
+    "header", ["patient name", "PatientName", "PATIENT_NAME", "patient-name", "patientName1", "pt_nm"]
+)
+def test_a_header_means_the_same_in_every_style(knowledge: Knowledge, header: str) -> None:
+    found = knowledge.column(header)
+    assert found is not None and found.name == "person_name"
+
+
+@pytest.mark.parametrize(
+    "header", ["drug_name", "test_name", "mother_dob_x", "state_of_mind", "", "---", "名前", "x" * 300]
+)
+def test_a_header_is_not_known_by_a_part_that_happens_to_fit(knowledge: Knowledge, header: str) -> None:
+    found = knowledge.column(header)
+    assert found is None or found.name == "coded_finding"
