@@ -65,7 +65,7 @@ def _left_out(path: Path) -> tuple[str, int]:
     try:
         found = path.lstat()
     except OSError as error:
-        return f"it cannot be read: {error.strerror}", 0
+        return f"not readable ({error.strerror})", 0
     if path.is_symlink():
         return "a link, which may lead out of the folder", 0
     return ("", found.st_size) if S_ISREG(found.st_mode) else ("no ordinary file", 0)
