@@ -28,13 +28,14 @@ _APART = b"\n" * 6
 _APART_IN_BASE64 = base64.b64encode(_APART).decode()
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _LAST = {
-    rest: {one: _DIGITS[_DIGITS.index(one.translate(_STANDARD)) & bits] for one in f"{_DIGITS}-_"}
+    rest: {one: _DIGITS[_DIGITS.index(one.translate(_STANDARD)) & bits] + "A" * (4 - rest) for one in f"{_DIGITS}-_"}
     for rest, bits in ((2, 0b110000), (3, 0b111100))
 }
-"""The last digit of base64 that ends two or three digits into a quad, without the bits that mean nothing."""
+"""The last digit of base64 that ends two or three digits into a quad, without the bits that mean nothing, and NULs."""
 _CONTROL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _ROUNDS = 4
 _NULS = str.maketrans("", "", "\0")
+_NO_JOINTS = str.maketrans("", "", " :")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,12 @@ def packed(text: str, least: int = 4) -> Iterator[Packed]:
         if (match.end() - match.start()) * 3 < least * 4:
             continue
         run = _plain_run(match.group()).translate(_STANDARD)
-        for shift in range(4):
-            inner = _readable(binascii.a2b_base64(_quads(run, shift)), least)
+        for quads in _quads(run):
+            inner = _readable(binascii.a2b_base64(quads), least)
             if inner:
                 yield Packed(match.start(), match.end(), inner)
     for match in _HEX.finditer(text):
-        digits = re.sub(r"[ :]", "", match.group())
+        digits = match.group().translate(_NO_JOINTS)
         for shift in range(2):
             inner = _readable(bytes.fromhex(_pairs(digits, shift)), least)
             if inner:
@@ -103,11 +104,11 @@ def unpacked(text: str) -> str:
     runs, digits = set(_BASE64.findall(text)), set(_HEX.findall(text))
     if not runs and not digits:
         return ""
-    quads = _APART_IN_BASE64.join([_quads(run, shift) for run in map(_plain_run, runs) for shift in range(4)])
-    data = [binascii.a2b_base64(quads.translate(_STANDARD))]
+    quads = [quads for run in map(_plain_run, runs) for quads in _quads(run)]
+    data = [binascii.a2b_base64(_APART_IN_BASE64.join(quads).translate(_STANDARD))]
     for pairs in digits:
-        data += [bytes.fromhex(_pairs(re.sub(r"[ :]", "", pairs), shift)) for shift in range(2)]
-    return _APART.join(data).decode("utf-8", "ignore").translate(_NULS)
+        data += [bytes.fromhex(_pairs(pairs.translate(_NO_JOINTS), shift)) for shift in range(2)]
+    return _APART.join(data).decode("utf-8", "ignore").replace("\0", "")
 
 
 def _through(outer: Unescaped, inner: Unescaped) -> Unescaped:
@@ -154,12 +155,14 @@ def _plain_run(run: str) -> str:
     return run if run.isalnum() else _BREAKS.sub("", run)
 
 
-def _quads(run: str, shift: int) -> str:
-    """The digits of *run* from *shift* on, the last quad made whole: what it lacks becomes NULs."""
-    rest = (len(run) - shift) % 4
-    if rest < 2:
-        return run[shift : len(run) - rest]
-    return f"{run[shift:-1]}{_LAST[rest][run[-1]]}{'A' * (4 - rest)}"
+def _quads(run: str) -> list[str]:
+    """The digits of *run* from each of the first four on, the last quad made whole."""
+    length, last = len(run), run[-1]
+    found = [run[shift : length - (length - shift) % 4] for shift in range(4)]
+    for rest in (2, 3):
+        shift = (length - rest) % 4
+        found[shift] = run[shift:-1] + _LAST[rest][last]
+    return found
 
 
 def _pairs(digits: str, shift: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef"
 )
-WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*")
+WORD = re.compile(rf"[^\W_]+(?:[\u0300-\u036f{_INVISIBLE}]+[^\W_]*)*")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _AROUND_WORD = re.compile(f"({WORD.pattern})")
 _AROUND_ASCII_WORD = re.compile(f"({_ASCII_WORD.pattern})")
@@ -43,15 +42,28 @@ def folded(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    return "".join(map(_folded_character, word))
+    return word.translate(_CHARACTERS)
 
 
-@lru_cache(maxsize=4096)
+class _Characters(dict[int, str]):
+    """How each character compares, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= _MOST_CHARACTERS:
+            self.clear()
+        self[code] = told = _folded_character(chr(code))
+        return told
+
+
 def _folded_character(character: str) -> str:
     if _UNSEEN.match(character):
         return ""
     plain = unicodedata.normalize("NFKD", character.casefold().translate(_LIGATURES))
     return "".join(one for one in plain if not unicodedata.combining(one)).translate(_LIGATURES)
+
+
+_MOST_CHARACTERS = 4096
+_CHARACTERS = _Characters()
 
 
 def spelt_out(word: str) -> str:
@@ -116,8 +128,7 @@ def folds(text: str) -> list[str]:
 
 
 def _folded_each(found: list[str]) -> list[str]:
-    told = {word: word.lower() if word.isascii() else folded(word) for word in set(found)}
-    return [told[word] for word in found]
+    return "\n".join(found).translate(_CHARACTERS).split("\n") if found else []
 
 
 def compact(text: str) -> str:
