@@ -15,10 +15,12 @@ from bailment import documents
 from bailment.documents import Edit
 from bailment.law.conditions import Truth
 from bailment.playbook import Clause, Definition, Playbook, Requirement, Wording
+from bailment.playbook.questions import load_questions
 from bailment.primitives.span import Quote
 from bailment.primitives.time import Instant
 from bailment.reading import Reading
 from bailment.reports import external_report, internal_report
+from bailment.reports.answers import cover_letter, issues_sheet, questions_sheet
 from bailment.review import (
     Ask,
     Books,
@@ -34,6 +36,7 @@ from bailment.review import (
     review,
     words_of,
 )
+from bailment.review.issues import inquiry, issues
 
 NAME = "vendor-agreement.docx"
 WHEN = Instant.parse("2026-11-22T10:00:00Z")
@@ -220,10 +223,41 @@ def test_no_privileged_words_leave_the_house(sent: Sent, books: Books) -> None:
     private = shingles(privileged(books.playbook)) - shingles(outward(books.playbook))
     private -= shingles([sent.before.document.text])
     page = external_report(sent.review.documents, sent.asks, books.playbook.outward())
-    leaving = shingles([*parts(sent.file), unescape(re.sub(r"<[^>]+>", " ", page))])
+    leaving = shingles([*parts(sent.file), unescape(re.sub(r"<[^>]+>", " ", page)), *answers(sent, books)])
 
     assert len(private) > 500
     assert sorted(private & leaving) == []
+
+
+def answers(sent: Sent, books: Books) -> Iterator[str]:
+    """The points to settle, the letter and the questions, in each form."""
+    outside = books.playbook.outward()
+    points = issues(sent.review, sent.asks, outside, words_of([sent.before.document]))
+    asked = inquiry(sent.review, load_questions(), outside)
+    for sheet in (issues_sheet(["a.docx"], points), questions_sheet(["a.docx"], asked)):
+        yield from parts(sheet.word())
+        yield sheet.markdown()
+        yield unescape(re.sub(r"<[^>]+>", " ", sheet.html()))
+    yield cover_letter({}, points, ["redline.docx"], asked.papers)
+
+
+def test_the_points_to_settle_begin_with_what_weighs_most_and_quote_it(sent: Sent, books: Books) -> None:
+    points = issues(sent.review, sent.asks, books.playbook.outward(), words_of([sent.before.document]))
+
+    assert [point.clause for point in points][:2] == ["non_training", "data_use"]
+    assert {point.clause for point in points} == {ask.clause for ask in sent.asks}
+    assert "maintain and improve the Provider's services" in points[0].quotes[0].words
+    assert all(point.wording or point.unfilled or not point.is_owed for point in points)
+
+
+def test_a_question_is_left_out_where_the_paper_answers_it(sent: Sent, books: Books) -> None:
+    outside = books.playbook.outward()
+    before = inquiry(sent.review, load_questions(), outside)
+    after = inquiry(sent.after, load_questions(), outside)
+
+    assert len(before.questions) > len(after.questions) >= 4
+    assert "the security page" in before.papers
+    assert {question.id for question, _ in after.questions} >= {q.id for q in load_questions() if q.is_core}
 
 
 def test_the_internal_file_is_marked_and_holds_what_stays_inside(sent: Sent, books: Books) -> None:

@@ -10,6 +10,7 @@ from bailment.api.contracts import Reviewed
 from bailment.datamap import DataMap
 from bailment.playbook import Side
 from bailment.playbook.questions import load_questions
+from bailment.primitives.errors import Usage
 from bailment.reports.answers import cover_letter, issues_sheet, questions_sheet
 from bailment.reports.sheets import Sheet as Sheet
 from bailment.review import asks
@@ -20,6 +21,7 @@ def issues_list(reviewed: Reviewed, sample: DataMap | None = None) -> Sheet:
     """The points to settle with the other side, by weight; *sample* says of what data the talk is.
 
     Promises: it may be sent; nothing privileged is in it.
+    Raises: Usage where our side has no positions on such a paper.
     """
     return issues_sheet(reviewed.review.documents, _issues(reviewed), _about(sample) if sample else "")
 
@@ -29,8 +31,7 @@ def cover_email(reviewed: Reviewed, attached: Sequence[str] = ()) -> str:
 
     Promises: it may be sent; nothing privileged is in it.
     """
-    ours = "vendor" if reviewed.review.side is Side.VENDOR else "customer"
-    names = {"ours": reviewed.words.get(ours, ""), "agreement": _agreement(reviewed)}
+    names = {"ours": _ours(reviewed), "agreement": _agreement(reviewed)}
     return cover_letter(names, _issues(reviewed), attached, _inquiry(reviewed).papers)
 
 
@@ -43,12 +44,20 @@ def vendor_questions(reviewed: Reviewed) -> Sheet:
 
 
 def _issues(reviewed: Reviewed) -> tuple[Issue, ...]:
+    if not reviewed.review.has_positions:
+        raise Usage("nothing is asked for here: no positions are held", fix=reviewed.review.unjudged[0].says)
     book = knowledge.playbook()
     return issues(reviewed.review, asks(reviewed.review, book), book.outward(), reviewed.words)
 
 
 def _inquiry(reviewed: Reviewed) -> Inquiry:
     return inquiry(reviewed.review, load_questions(), knowledge.playbook().outward())
+
+
+def _ours(reviewed: Reviewed) -> str:
+    """The name of our side, where it is one and no role such as "the Customer"."""
+    name = reviewed.words.get("vendor" if reviewed.review.side is Side.VENDOR else "customer", "")
+    return "" if name.startswith("the ") else name
 
 
 def _agreement(reviewed: Reviewed) -> str:

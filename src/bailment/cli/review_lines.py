@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bailment.api.contracts import FirstLook, Missing, Reviewed
     from bailment.api.data import DataMap
 
+NO_POSITIONS = "no verdict is given on this paper"
 REASONS = 6
 """How many of the reasons are printed before the findings."""
 GAPS = 4
@@ -53,7 +54,7 @@ def show(reviewed: Reviewed, sample: DataMap | None, *, everything: bool, is_loo
         show_look(review.look, review.side)
     label("judged by", f"playbook {review.playbook} {review.version}", "--playbook list shows all")
     word = review.verdict.word.value
-    click.echo(f"\n{coloured(word)}: {STATES[word]}")
+    click.echo(f"\n{coloured(word)}: {STATES[word] if review.has_positions else NO_POSITIONS}")
     _reasons(reviewed)
     _missing(reviewed)
     shown = [finding for finding in review.findings if everything or _bars(finding, reviewed)]
@@ -79,6 +80,8 @@ def show_look(look: FirstLook, side: str | None = None) -> None:
     for kind, author in zip(look.kinds, look.authors, strict=True):
         click.secho(kind.document, bold=True)
         label("this is", f"{kind.says}{_on(kind.quotes)}", f"--kind if not; {SURE[kind.confidence.value]}")
+        if kind.kind == "other":
+            continue
         label("drafted by", f"{author.says}{_on(author.quotes)}", SURE[author.confidence.value])
     if side not in (None, look.side.side):
         label("our side", spoken_side(side or ""))
@@ -109,7 +112,7 @@ def _open_facts(reviewed: Reviewed) -> set[str]:
     return items | {flag.id for flag in reviewed.review.red_flags if flag.needs_fact}
 
 
-def show_written(files: Sequence[Path], written: Sequence[str]) -> None:
+def show_written(files: Sequence[Path], written: Sequence[str], *, has_positions: bool = True) -> None:
     """Print which files were written and which of them may leave the house, and the next step."""
     if written:
         heading("Files")
@@ -120,8 +123,10 @@ def show_written(files: Sequence[Path], written: Sequence[str]) -> None:
     names = " ".join(map(str, files))
     if any("may be sent" in line for line in written):
         next_step("open the redline, read every change, then send it")
-    else:
+    elif has_positions:
         next_step(f"bailment review {names} --redline answer.docx --internal notes.docx")
+    else:
+        next_step(f"bailment read {files[0]}")
 
 
 def _reasons(reviewed: Reviewed) -> None:
@@ -143,7 +148,7 @@ def _missing(reviewed: Reviewed) -> None:
         gaps = list(group)
         for gap in gaps[:GAPS]:
             mark = "•" if gap.decides else "–"
-            click.echo(click.wrap_text(f"{mark} {gap.what}{_named(gap.where)}: {CURES[kind]}", 100, "  ", "    "))
+            click.echo(click.wrap_text(f"{mark} {gap.what}{_named(gap, reviewed)}: {CURES[kind]}", 100, "  ", "    "))
         if len(gaps) > GAPS:
             click.echo(f"    … and {len(gaps) - GAPS} more of this kind (--json lists them)")
     if facts:
@@ -156,8 +161,17 @@ def _order(gap: Missing) -> tuple[int, bool]:
     return list(CURES).index(gap.kind.value), not gap.decides
 
 
-def _named(where: Quote | None) -> str:
-    return f", named as “{shortened(where.words, 60)}”" if where and where.words.strip() else ""
+def _named(gap: Missing, reviewed: Reviewed) -> str:
+    """The words and the place of a gap; not the words again where what is missing repeats them."""
+    if gap.where is None or not gap.where.words.strip():
+        return ""
+    words = shortened(gap.where.words, 60)
+    said = "" if words in gap.what else f"“{words}”"
+    place = _place(gap.where, reviewed)
+    if len(reviewed.packet) == 1:
+        place = place.removeprefix(gap.where.span.document).removeprefix(", ")
+    shown = ": ".join(filter(None, (place, said)))
+    return f" ({shown})" if shown else ""
 
 
 def _bars(finding: Finding, reviewed: Reviewed) -> bool:

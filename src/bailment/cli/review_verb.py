@@ -80,7 +80,7 @@ def command(files: tuple[Path, ...], as_json: bool, everything: bool, **given: A
             told(line)
     else:
         review_lines.show(reviewed, sample, everything=everything, is_looked_at=is_asked)
-        review_lines.show_written(files, written)
+        review_lines.show_written(files, written, has_positions=reviewed.review.has_positions)
     return 0 if reviewed.review.verdict.word.value in WORTH_SIGNING else 1
 
 
@@ -155,15 +155,17 @@ def _letters(reviewed: Reviewed, sample: Any, given: dict[str, Any]) -> list[str
     from bailment import api
     from bailment.api.files import write_bytes
 
-    made = {
-        "issues": (lambda: api.issues_list(reviewed, sample).form(given["issues"].suffix.lower()), "points to settle"),
-        "questions": (lambda: api.vendor_questions(reviewed).form(given["questions"].suffix.lower()), "questions"),
-        "email": (lambda: api.cover_email(reviewed, _attached(given)).encode(), "a cover e-mail"),
-    }
-    wanted = {option: how for option, how in made.items() if given[option]}
-    for option, (make, _) in wanted.items():
-        write_bytes(given[option], make())
-    return [f"may be sent      {given[option]}: {what}" for option, (_, what) in wanted.items()]
+    lines = []
+    if given["issues"]:
+        write_bytes(given["issues"], api.issues_list(reviewed, sample).form(given["issues"].suffix.lower()))
+        lines.append(f"may be sent      {given['issues']}: the points to settle, by weight")
+    if given["questions"]:
+        write_bytes(given["questions"], api.vendor_questions(reviewed).form(given["questions"].suffix.lower()))
+        lines.append(f"may be sent      {given['questions']}: questions to the vendor")
+    if given["email"]:
+        write_bytes(given["email"], api.cover_email(reviewed, _attached(given)).encode())
+        lines.append(f"may be sent      {given['email']}: a cover e-mail")
+    return lines
 
 
 def _attached(given: dict[str, Any]) -> list[str]:

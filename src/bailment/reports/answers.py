@@ -90,6 +90,10 @@ def _questions(documents: Sequence[str], asked: Inquiry) -> Iterator[Block]:
     if asked.papers:
         yield Heading("Papers that we ask for", 1)
         yield from (Text(f"{_capital(paper)}.") for paper in asked.papers)
+    if asked.places:
+        yield Heading("Places that the paper leaves open", 1)
+        places = ((_capital(what), f"“{shortened(where.words)}”", "") for what, where in asked.places)
+        yield Table((("What is open", "Where", "Your answer"), *places))
 
 
 def cover_letter(
@@ -97,8 +101,8 @@ def cover_letter(
 ) -> str:
     """A short e-mail to the other side, its subject in the first line.
 
-    *names* says what the paper calls our side (`ours`) and itself (`agreement`); *attached* and *papers*, what goes
-    with the letter and what we ask to be sent.
+    *names* says who signs (`ours`) and what the paper is called (`agreement`), where that is known; *attached* and
+    *papers*, what goes with the letter and what we ask to be sent.
     """
     agreement = names.get("agreement") or "your draft"
     parts = [
@@ -114,7 +118,7 @@ def cover_letter(
     if attached:
         parts.append("\n".join(["Attached:", *(f"- {name}" for name in attached)]))
     parts.append("We are glad to talk it through.")
-    parts.append("\n".join(["Kind regards,", *([_capital(_bare(names["ours"]))] if names.get("ours") else [])]))
+    parts.append("\n".join(["Kind regards,", *([names["ours"]] if names.get("ours") else [])]))
     return "\n\n".join(parts) + "\n"
 
 

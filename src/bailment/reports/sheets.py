@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bailment.documents.new_file import Block, Heading, Table, write
@@ -30,6 +30,18 @@ class Sheet:
     def html(self) -> str:
         """The sheet as a page that needs nothing but itself."""
         return page("sheet.html", title=self.title, blocks=[(type(block).__name__, block) for block in self.blocks])
+
+    def form(self, ending: str) -> bytes:
+        """The sheet as the kind of file that *ending* (.docx, .html, .md) names.
+
+        Raises: KeyError for any other.
+        """
+        forms: dict[str, Callable[[], bytes]] = {
+            ".docx": self.word,
+            ".html": lambda: self.html().encode(),
+            ".md": lambda: self.markdown().encode(),
+        }
+        return forms[ending]()
 
     def markdown(self) -> str:
         """The sheet as Markdown; every sign of the words that Markdown would take for its own is escaped."""

@@ -70,14 +70,14 @@ def test_markdown_and_pages_take_no_sign_of_the_paper_for_their_own() -> None:
 
 
 def test_the_letter_names_the_first_points_what_is_attached_and_what_is_wanted() -> None:
-    names = {"ours": "the Customer", "agreement": "the Cloud Agreement"}
+    names = {"ours": "Harrow Bay", "agreement": "the Cloud Agreement"}
     letter = cover_letter(names, [KEEPING] * 7, ["redline.docx"], ["the data processing agreement"])
 
     assert letter.startswith("Subject: Cloud Agreement: points to settle\n\nDear colleagues,")
     assert "we ask to settle 7 points; the first 5 are:" in letter
     assert "5. Retention and deletion" in letter and "6. Retention" not in letter
     assert "- redline.docx" in letter and "we do not have: the data processing agreement." in letter
-    assert letter.endswith("Kind regards,\nCustomer\n")
+    assert letter.endswith("Kind regards,\nHarrow Bay\n")
 
 
 def test_a_letter_without_points_asks_for_nothing() -> None:
