@@ -29,6 +29,7 @@ from bailment.agreement import Agreement, Plan, Signatory, parse, print_text
 from bailment.agreement.model import Term
 from bailment.agreement.model import Upstream as Host
 from bailment.gateway import Client, Gateway, Site, Upstream
+from bailment.gateway.routes import Kind, Route
 from bailment.primitives.time import Day, Instant
 from bailment.store import Deal, open_deal
 
@@ -289,12 +290,16 @@ def executed_deal(folder: Path, agreement: Agreement) -> Path:
 
 
 def clients() -> Site:
-    """Two programs of the house, each with its own key and purpose."""
+    """Two programs of the house, each with its own key and purpose, and routes for records."""
     return Site(
         (
             Client("ward", sha256(CLIENT_KEY.encode()).hexdigest(), "summarisation"),
             Client("lab", sha256(TRAINER_KEY.encode()).hexdigest(), "training"),
-        )
+        ),
+        routes=(
+            Route("/fhir", Kind.FHIR, "/r4/base", "summarisation"),
+            Route("/notes", Kind.JSON, "/notes/v2", "summarisation"),
+        ),
     )
 
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from bailment import datamap
 from bailment.agreement import Sealed, digest, is_executed
 from bailment.api import knowledge
+from bailment.api.data import map_payloads
 from bailment.api.deals import Record, current
 from bailment.api.files import read_bytes
+from bailment.deidentify.planned import planned
 from bailment.evidence.leaf import Entry, entry
 from bailment.gateway import Append, Effects, Enforcer, Gateway, Site, Upstream, site, target
 from bailment.gateway import Record as Decided
+from bailment.gateway.observe import Looking, Observing, loopback
 from bailment.policy import Allow, Ask, Decision, Deny, Policy, compile
 from bailment.primitives.digest import Plain, sha256
 from bailment.primitives.errors import Unavailable, Usage
@@ -83,8 +88,9 @@ def gateway(deal: Deal, house: Site, upstream: str, *, vendor_key: str | None = 
         )
     sealed = current(deal)
     effects = Effects(append=appender(deal, digest(sealed.agreement)), now=wall_clock, new_id=new_id, nonce=nonce)
+    policy, sources = _policy(sealed, Record.of(deal)), knowledge.identifier_sources()
     upward = Upstream(target(upstream), key)
-    return Gateway(Enforcer(house, _policy(sealed, Record.of(deal)), knowledge.identifier_sources(), upward, effects))
+    return Gateway(Enforcer(house, policy, sources, upward, effects, planned(policy.plan, sources)))
 
 
 def appender(deal: Deal, agreement: str) -> Append:
@@ -151,32 +157,61 @@ def run_gateway(
     Raises: Usage where the agreement does not list the host of *upstream*, or the vendor's key is missing; Unreadable;
     Unavailable where the port is taken.
     """
-    import uvicorn
-
     from bailment.api.evidence import checkpoint
-    from bailment.api.server import Announcing
     from bailment.store import open_deal
 
     with open_deal(folder) as deal:
         _refuse_unlisted(policy_of(deal), upstream)
-        app = gateway(deal, read_site(house), upstream)
-        options = uvicorn.Config(
-            app,
-            host=listening.host,
-            port=listening.port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            ws="none",
-            limit_concurrency=MAX_CONNECTIONS,
-        )
-        try:
-            with _until_stopped():
-                Announcing(options, begun).run()
-        except SystemExit:
-            where = f"{listening.host}:{listening.port}"
-            raise Unavailable("the gateway cannot listen here", where=where, fix="choose another --port") from None
+        _serve(gateway(deal, read_site(house), upstream), listening, begun)
         checkpoint(deal, now=wall_clock())
+
+
+def observe_gateway(
+    listening: Listening = Listening(),
+    *,
+    data: Sequence[Path] = (),
+    purpose: str | None = None,
+    told: Callable[[str], None] = lambda line: None,
+    begun: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve, until stopped, a gateway that forwards nothing and shows what would leave; *told* hears it line by line.
+
+    It needs no agreement and keeps nothing on disk. *data* are samples that are looked at as if they had been sent.
+    Raises: Usage for an address other than this machine's loopback (what it shows is for synthetic data, and it asks
+    nobody for a key), or words that are no purpose; Unreadable for samples; Unavailable where the port is taken.
+    """
+    _serve(observing(listening, data=data, purpose=purpose, told=told), listening, begun)
+
+
+def observing(
+    listening: Listening,
+    *,
+    data: Sequence[Path] = (),
+    purpose: str | None = None,
+    told: Callable[[str], None] = lambda line: None,
+) -> Observing:
+    """The application that `observe_gateway` serves.
+
+    Raises: as `observe_gateway`, apart from the port.
+    """
+    loopback(listening.host)
+    task = datamap.purpose(purpose, knowledge.purposes()) if purpose else None
+    app = Observing(Looking(knowledge.field_knowledge(), task), told, wall_clock, new_id)
+    for path in data:
+        app.keep(path.name, map_payloads([path], purpose=purpose))
+    return app
+
+
+def _serve(app: Any, listening: Listening, begun: Callable[[], None]) -> None:
+    """Raises: Unavailable where the port is taken."""
+    from bailment.api.server import Announcing, options
+
+    try:
+        with _until_stopped():
+            Announcing(options(app, listening.host, listening.port, MAX_CONNECTIONS), begun).run()
+    except SystemExit:
+        where = f"{listening.host}:{listening.port}"
+        raise Unavailable("the gateway cannot listen here", where=where, fix="choose another --port") from None
 
 
 def _refuse_unlisted(policy: Policy, upstream: str) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from bailment.cli.options import FILE, Steps, deal_option, examples
+from bailment.cli.options import FILE, Steps, examples
 from bailment.cli.printing import json_option, print_json, told
+from bailment.primitives.errors import Usage
 
 
 @click.group(
@@ -25,19 +26,59 @@ def command() -> None:
     epilog=examples(
         "bailment gateway run --deal summaries --site site.toml --upstream https://api.vendor.example/v1",
         "curl http://127.0.0.1:8100/v1/chat/completions -H 'authorization: Bearer KEY' …",
+        "bailment gateway run --observe --purpose summarisation",
     )
 )
-@deal_option
-@click.option("--site", required=True, type=FILE, help="The site's file, which `bailment gateway client` begins.")
-@click.option("--upstream", required=True, metavar="URL", help="The vendor's API, such as https://host/v1.")
+@click.option("--deal", type=FILE, envvar="BAILMENT_DEAL", help="The deal's folder (or BAILMENT_DEAL).")
+@click.option("--site", type=FILE, help="The site's file, which `bailment gateway client` begins.")
+@click.option("--upstream", metavar="URL", help="The vendor's API, such as https://host/v1.")
+@click.option("--observe", is_flag=True, help="Forward nothing; show what would leave. For synthetic data.")
+@click.option("--data", multiple=True, type=FILE, help="With --observe: a sample to look at first; may be repeated.")
+@click.option("--purpose", help="With --observe: what the data are wanted for, in business words.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8100, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
-def run(deal: Path, site: Path, upstream: str, host: str, port: int) -> None:
+def run(
+    deal: Path | None,
+    site: Path | None,
+    upstream: str | None,
+    observe: bool,
+    data: tuple[Path, ...],
+    purpose: str | None,
+    host: str,
+    port: int,
+) -> None:
     """Serve until stopped.
 
     The vendor's key is taken from the environment variable BAILMENT_VENDOR_KEY, or the one that the site's file names
     as vendor_key_variable. The upstream must be a host that the agreement lists.
+
+    With --observe no agreement is needed and nothing is forwarded: each request is answered with what would have left.
     """
+    if observe:
+        if site or upstream:
+            raise Usage("--observe forwards nothing, so it takes no --site and no --upstream", fix="leave them out")
+        return _observe(data, purpose, host, port)
+    if data or purpose:
+        raise Usage("--data and --purpose go with --observe", fix="add --observe, or leave them out")
+    if deal is None or site is None or upstream is None:
+        raise Usage("a gateway needs --deal, --site and --upstream", fix="give all three, or --observe alone")
+    return _run(deal, site, upstream, host, port)
+
+
+def _observe(data: tuple[Path, ...], purpose: str | None, host: str, port: int) -> None:
+    from bailment import api
+    from bailment.api.gateways import observe_gateway
+
+    told("OBSERVING: nothing is forwarded, nothing is kept on disk. Send synthetic data only.")
+    serving = (
+        f"listening on http://{host}:{port}/v1; what would leave is at http://{host}:{port}/observed; Ctrl-C stops"
+    )
+    listening = api.Listening(host, port)
+    observe_gateway(listening, data=data, purpose=purpose, told=click.echo, begun=lambda: told(serving))
+    told("stopped. Next: bailment review CONTRACT, then bailment agreement settle")
+
+
+def _run(deal: Path, site: Path, upstream: str, host: str, port: int) -> None:
     from bailment import api
 
     view = api.show_deal(deal)

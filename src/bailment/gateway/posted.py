@@ -76,7 +76,7 @@ def plain(received: bytes) -> Posted:
     try:
         tree = parse(received, "the body")
     except Unreadable as error:
-        raise Usage(error.says) from None
+        raise Usage("a member of it is written twice" if "'" in error.says else error.says) from None
     if not isinstance(tree, dict | list):
         raise Usage("the body is a JSON object or array")
     return Posted(received.decode("utf-8-sig"), tree)
