@@ -73,6 +73,7 @@ _DAY_BEGINS = re.compile(
     r"\d(?<![^\W_].)(?=\d?(?:[ ]?[-–][ ]?\d{1,2})?(?i:st|nd|rd|th)?(?i:[ ]+of)?[ .,/-]{0,2}[JFMASONDjfmasondſ])"
 )
 _MONTH_BEGINS = voiced("|".join(month[:3] for month in MONTHS))
+_MONTH_ENDS = re.compile(rf"(?i:{_MONTH.format('m')})(?![^\W\d])")
 _BEFORE_MONTH = len("Since ")
 _SLASHED = re.compile(r"[ ](?=\d\d?/\d)")
 _BEFORE_SLASHED = len("appointment: for")
@@ -85,7 +86,7 @@ def dates(text: str) -> Iterator[DateText]:
 
 def dates_in(survey: Survey) -> Iterator[DateText]:
     """The dates in the text of *survey*, as `dates` gives them."""
-    months = survey.places(_MONTH_BEGINS)
+    months = _months(survey)
     if any(digit in survey.text for digit in "0123456789"):
         yield from _numbered(survey.text, months)
     if months:
@@ -96,7 +97,7 @@ def dates_in(survey: Survey) -> Iterator[DateText]:
 def _numbered(text: str, months: list[int]) -> Iterator[DateText]:
     """The dates in *text* that hold a number; no pattern matches but where its kind of date may begin."""
     years, numbers = _begun(text)
-    days = starts(_DAY_BEGINS, text)
+    days = starts(_DAY_BEGINS, text) if months else []
     if years or numbers or days or months:
         yield from _named(matches_from(years, _ISO, text))
         yield from _named(matches_from(years, _YEAR_FIRST, text))
@@ -108,6 +109,11 @@ def _numbered(text: str, months: list[int]) -> Iterator[DateText]:
         yield from _either_way(matches_from(numbers, _NUMERIC, text))
     if numbers:
         yield from _either_way(matches_from(within(starts(_SLASHED, text), _BEFORE_SLASHED), _CUED, text))
+
+
+def _months(survey: Survey) -> list[int]:
+    """Where the names of months stand; a letter may precede one (5thMarch), none follows."""
+    return [place for place in survey.places(_MONTH_BEGINS) if _MONTH_ENDS.match(survey.low, place)]
 
 
 def _begun(text: str) -> tuple[list[int], list[int]]:
