@@ -7,6 +7,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,19 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 NAMES = frozenset({"127.0.0.1"})
+WIDE: Any = {"width": 1440, "height": 900}
 PATIENCE = 20_000
 """Units: milliseconds."""
+PAPER = """# Data Processing Agreement
+
+This Data Processing Agreement is between Lantern Signal Ltd (the "Provider") and Vale Hospital (the "Customer").
+
+1.1 The Provider may use Customer Data to improve its services.
+
+1.2 The Provider may de-identify Customer Data and use the result for any purpose.
+
+1.3 Personnel of the Provider may review Customer Data.
+"""
 HOSTILE = """# Data Processing Agreement
 
 1.1 <script>window.taken = true</script> <img src=x onerror="window.taken = true"> The Provider may use Customer Data to improve its services.
@@ -49,12 +61,10 @@ def address() -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/"
 
 
-@pytest.fixture
-def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+@contextmanager
+def window(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """A window that fails the test where the page asks another address, or a script of it fails."""
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, reduced_motion="reduce", accept_downloads=True
-    )
+    context = browser.new_context(viewport=WIDE, reduced_motion="reduce", accept_downloads=True)
     context.set_default_timeout(PATIENCE)
     asked: list[str] = []
     faults: list[str] = []
@@ -63,15 +73,43 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     context.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     yield context
     context.close()
-    assert asked and not [url for url in asked if not url.startswith((address, "blob:", "data:"))]
+    assert asked and not [url for url in asked if not url.startswith(address)]
     assert faults == []
 
 
 @pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    with window(browser, address) as context:
+        yield context
+
+
+@pytest.fixture
 def page(context: BrowserContext, address: str) -> Page:
+    """The page, with nothing on the desk."""
     page = context.new_page()
     page.goto(address)
     return page
+
+
+@pytest.fixture(scope="module")
+def _answer(browser: Browser, address: str, example: dict[str, Path]) -> Iterator[Page]:
+    with window(browser, address) as context:
+        page = context.new_page()
+        page.goto(address)
+        drop(page, *example.values())
+        answered(page)
+        yield page
+
+
+@pytest.fixture
+def answer(_answer: Page) -> Iterator[Page]:
+    """The page with the answer to the example, as the browser first shows it."""
+    yield _answer
+    _answer.emulate_media(media="screen", color_scheme="light")
+    _answer.set_viewport_size(WIDE)
+    for name in ("severity", "clause", "tier", "basis"):
+        _answer.select_option(f"select[name={name}]", "")
+    _answer.select_option("select[name=bars]", "yes")
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +118,14 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, data in api.example_files().items():
         (folder / name).write_bytes(data)
     return {path.suffix: path for path in folder.iterdir()}
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A short contract that nobody should sign."""
+    path = tmp_path_factory.mktemp("paper") / "dpa.md"
+    path.write_text(PAPER, encoding="utf-8")
+    return path
 
 
 def drop(page: Page, *paths: Path) -> None:
@@ -101,52 +147,46 @@ def answered(page: Page) -> None:
     page.locator("#answer:not([hidden])[aria-busy=false]").wait_for()
 
 
-def test_dropped_files_get_a_verdict_with_the_words_that_decide_it(page: Page, example: dict[str, Path]) -> None:
-    drop(page, *example.values())
-    answered(page)
+def test_dropped_files_get_a_verdict_with_the_words_that_decide_it(answer: Page) -> None:
 
-    assert page.locator("#verdict-word").inner_text() == "Do not sign this"
-    assert "services agreement" in page.locator("#deal").inner_text()
-    assert page.locator(".why blockquote").first.inner_text() in page.locator("#text").inner_text()
-    assert page.locator(".missing li").count() >= 1
-    assert {"vendor-agreement.docx", "discharge-bundle.json"} == set(page.locator(".file strong").all_inner_texts())
+    assert answer.locator("#verdict-word").inner_text() == "Do not sign this"
+    assert "services agreement" in answer.locator("#deal").inner_text()
+    assert answer.locator(".why blockquote").first.inner_text() in answer.locator("#text").inner_text()
+    assert answer.locator(".missing li").count() >= 1
+    assert {"vendor-agreement.docx", "discharge-bundle.json"} == set(answer.locator(".file strong").all_inner_texts())
 
 
-def test_a_finding_leads_to_its_words_and_the_words_to_their_finding(page: Page, example: dict[str, Path]) -> None:
-    drop(page, example[".docx"])
-    answered(page)
-    finding = page.locator("#list .finding:not([hidden])").nth(5)
+def test_a_finding_leads_to_its_words_and_the_words_to_their_finding(answer: Page) -> None:
+    finding = answer.locator("#list .finding:not([hidden])").nth(5)
     finding.locator("h3 button").click()
 
     quotes = [one.split("\n")[0] for one in finding.locator("blockquote").all_inner_texts()]
-    lit = page.locator("#text mark.is-current")
+    lit = answer.locator("#text mark.is-current")
     assert lit.first.is_visible() and lit.first.inner_text() in quotes
-    box, pane = lit.first.bounding_box(), page.locator("#text").bounding_box()
+    box, pane = lit.first.bounding_box(), answer.locator("#text").bounding_box()
     assert box and pane and pane["y"] <= box["y"] <= pane["y"] + pane["height"]
 
-    other = page.locator("#text mark:not(.off):not(.is-current)").last
+    other = answer.locator("#text mark:not(.off):not(.is-current)").last
     words = other.inner_text()
     other.click()
-    opened = page.locator("#list .finding.is-open")
+    opened = answer.locator("#list .finding.is-open")
     assert opened.count() == 1 and words in opened.locator(".detail").inner_text()
 
 
-def test_filters_leave_the_findings_that_fit_and_their_marks(page: Page, example: dict[str, Path]) -> None:
-    drop(page, example[".docx"])
-    answered(page)
-    page.select_option("select[name=bars]", "")
-    every = page.locator("#list .finding:visible").count()
-    page.select_option("select[name=basis]", "law")
+def test_filters_leave_the_findings_that_fit_and_their_marks(answer: Page) -> None:
+    answer.select_option("select[name=bars]", "")
+    every = answer.locator("#list .finding:visible").count()
+    answer.select_option("select[name=basis]", "law")
 
-    law = page.locator("#list .finding:visible")
-    assert 0 < law.count() < every and f"{law.count()} findings of {every}" == page.locator("#shown").inner_text()
+    law = answer.locator("#list .finding:visible")
+    assert 0 < law.count() < every and f"{law.count()} findings of {every}" == answer.locator("#shown").inner_text()
     assert all("· law ·" in words for words in law.locator(".facts-line").all_inner_texts())
-    page.select_option("select[name=severity]", "blocker")
-    assert set(page.locator("#list .finding:visible .weight").all_inner_texts()) <= {"BLOCKER"}
+    answer.select_option("select[name=severity]", "blocker")
+    assert set(answer.locator("#list .finding:visible .weight").all_inner_texts()) <= {"BLOCKER"}
 
 
-def test_the_other_side_is_one_click_and_the_answer_changes(page: Page, example: dict[str, Path]) -> None:
-    drop(page, *example.values())
+def test_the_other_side_is_one_click_and_the_answer_changes(page: Page, paper: Path) -> None:
+    drop(page, paper)
     answered(page)
     assert page.locator(".choice:has(:checked)").inner_text().startswith("The customer proposed")
     page.locator("input[value=vendor]").check()
@@ -155,8 +195,10 @@ def test_the_other_side_is_one_click_and_the_answer_changes(page: Page, example:
     assert page.locator("input[value=vendor]").is_checked()
 
 
-def test_a_purpose_maps_the_sample_and_an_open_one_is_refused_in_words(page: Page, example: dict[str, Path]) -> None:
-    drop(page, *example.values())
+def test_a_purpose_maps_the_sample_and_an_open_one_is_refused_in_words(
+    page: Page, paper: Path, example: dict[str, Path]
+) -> None:
+    drop(page, paper, example[".json"])
     answered(page)
     page.locator("button.chip", has_text="summarisation").click()
     page.locator("#data .lead", has_text="needed for summarisation").wait_for()
@@ -169,11 +211,9 @@ def test_a_purpose_maps_the_sample_and_an_open_one_is_refused_in_words(page: Pag
     assert "sets no limit" in page.locator("#deal .trouble").inner_text()
 
 
-def test_the_redline_is_the_one_that_the_verb_makes(page: Page, example: dict[str, Path]) -> None:
-    drop(page, example[".docx"])
-    answered(page)
-    with page.expect_download() as event:
-        page.locator(".card.sends a", has_text="Redline").click()
+def test_the_redline_is_the_one_that_the_verb_makes(answer: Page, example: dict[str, Path]) -> None:
+    with answer.expect_download() as event:
+        answer.locator(".card.sends a", has_text="Redline").click()
     got = Path(event.value.path()).read_bytes()
     made = api.redline_contract(api.review_contracts([example[".docx"]]), now=Instant.parse("2026-01-02T03:04:05Z"))
 
@@ -189,23 +229,21 @@ def changes(docx: bytes) -> dict[str, int]:
     return {tag: body.count(f"<w:{tag} ") for tag in ("ins", "del", "commentReference")}
 
 
-def test_what_must_stay_says_so_on_the_page_and_in_its_name(page: Page, example: dict[str, Path]) -> None:
-    drop(page, example[".docx"])
-    answered(page)
-    assert "Must stay in the house" in page.locator(".card.stays").inner_text()
-    for link in page.locator(".card.stays a").all():
-        with page.expect_download() as event:
+def test_what_must_stay_says_so_on_the_page_and_in_its_name(answer: Page) -> None:
+    assert "Must stay in the house" in answer.locator(".card.stays").inner_text()
+    for link in answer.locator(".card.stays a").all():
+        with answer.expect_download() as event:
             link.click()
         assert event.value.suggested_filename.startswith("PRIVILEGED-")
 
 
-def test_a_keyboard_alone_reaches_file_finding_words_and_back(page: Page, example: dict[str, Path]) -> None:
+def test_a_keyboard_alone_reaches_file_finding_words_and_back(page: Page, paper: Path) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     focus_by_tab(page, "#choose")
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
-    chooser.value.set_files(example[".docx"])
+    chooser.value.set_files(paper)
     answered(page)
 
     focus_by_tab(page, "#list .finding:not([hidden]) h3 button")
@@ -239,10 +277,10 @@ def test_a_hostile_contract_stays_words(page: Page, tmp_path: Path) -> None:
     assert page.locator("#text p[dir=auto]").count() == page.locator("#text p:not(.paper-name)").count()
 
 
-def test_a_file_that_cannot_be_read_says_so_in_the_page(page: Page, tmp_path: Path, example: dict[str, Path]) -> None:
+def test_a_file_that_cannot_be_read_says_so_in_the_page(page: Page, tmp_path: Path, paper: Path) -> None:
     broken = tmp_path / "broken.docx"
     broken.write_bytes(b"PK\x03\x04 but no archive")
-    drop(page, broken, example[".docx"])
+    drop(page, broken, paper)
     answered(page)
 
     words = page.locator(".file.bad").inner_text()
@@ -251,11 +289,11 @@ def test_a_file_that_cannot_be_read_says_so_in_the_page(page: Page, tmp_path: Pa
 
 
 def test_two_windows_do_not_disturb_each_other_and_a_reload_loses_nothing(
-    context: BrowserContext, page: Page, address: str, example: dict[str, Path]
+    context: BrowserContext, page: Page, address: str, paper: Path, example: dict[str, Path]
 ) -> None:
     other = context.new_page()
     other.goto(address)
-    drop(page, example[".docx"])
+    drop(page, paper)
     drop(other, example[".json"])
     answered(page)
     answered(other)
@@ -264,40 +302,35 @@ def test_two_windows_do_not_disturb_each_other_and_a_reload_loses_nothing(
     assert other.locator("#verdict").is_hidden() and page.locator("#data").is_hidden()
     page.reload()
     answered(page)
-    assert page.locator(".file strong").inner_text() == "vendor-agreement.docx"
+    assert page.locator(".file strong").inner_text() == "dpa.md"
 
 
 @pytest.mark.parametrize("width", [360, 768, 1440])
-def test_nothing_hangs_over_the_edge_at_any_width(page: Page, example: dict[str, Path], width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    drop(page, *example.values())
-    answered(page)
-    page.locator(".why button").first.click()
+def test_nothing_hangs_over_the_edge_at_any_width(answer: Page, width: int) -> None:
+    answer.set_viewport_size({"width": width, "height": 800})
+    answer.locator(".why button").first.click()
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator(".finding.is-open").is_visible()
+    assert answer.evaluate("document.documentElement.scrollWidth") <= width
+    assert answer.locator(".finding.is-open").is_visible()
 
 
-def test_on_paper_stand_verdict_and_findings_without_the_controls(page: Page, example: dict[str, Path]) -> None:
-    drop(page, example[".docx"])
-    answered(page)
-    page.emulate_media(media="print")
+def test_on_paper_stand_verdict_and_findings_without_the_controls(answer: Page) -> None:
+    answer.emulate_media(media="print")
 
     assert (
-        page.locator("#verdict-word").is_visible() and page.locator(".finding:not([hidden]) .detail").first.is_visible()
+        answer.locator("#verdict-word").is_visible()
+        and answer.locator(".finding:not([hidden]) .detail").first.is_visible()
     )
     for hidden in ("nav", "#choose", ".filters", "#text", "#take", ".sides"):
-        assert page.locator(hidden).first.is_hidden(), hidden
+        assert answer.locator(hidden).first.is_hidden(), hidden
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_stand_out_from_their_ground(page: Page, example: dict[str, Path], scheme: Any) -> None:
-    page.emulate_media(color_scheme=scheme)
-    drop(page, *example.values())
-    answered(page)
-    page.locator(".why button").first.click()
+def test_words_stand_out_from_their_ground(answer: Page, scheme: Any) -> None:
+    answer.emulate_media(color_scheme=scheme)
+    answer.locator(".why button").first.click()
 
-    weak = page.evaluate(CONTRAST)
+    weak = answer.evaluate(CONTRAST)
     assert weak == []
 
 
@@ -329,18 +362,16 @@ CONTRAST = """() => {
 }"""
 
 
-def test_every_control_has_a_name_and_the_page_its_landmarks(page: Page, example: dict[str, Path]) -> None:
-    drop(page, *example.values())
-    answered(page)
+def test_every_control_has_a_name_and_the_page_its_landmarks(answer: Page) -> None:
 
-    nameless = page.evaluate(
+    nameless = answer.evaluate(
         """() => [...document.querySelectorAll("button, select, input:not([hidden]), a, summary")]
             .filter((node) => !(node.labels?.length || node.textContent.trim() || node.getAttribute("aria-label")))
             .map((node) => node.outerHTML)"""
     )
     assert nameless == []
     for landmark in ("header", "nav[aria-label]", "main", "footer", "[aria-live]", "h1", "h2"):
-        assert page.locator(landmark).count() >= 1, landmark
-    assert len(page.locator("h1").all()) == 1
-    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((node) => node.id)")
+        assert answer.locator(landmark).count() >= 1, landmark
+    assert len(answer.locator("h1").all()) == 1
+    ids = answer.evaluate("[...document.querySelectorAll('[id]')].map((node) => node.id)")
     assert len(ids) == len(set(ids)) and not re.search(r"\s", "".join(ids))

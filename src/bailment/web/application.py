@@ -19,6 +19,7 @@ from bailment import api
 from bailment.api.workbench import FileRole, Recognised
 from bailment.primitives.errors import Bailment, Tampered, Unavailable, Unreadable, Usage
 from bailment.web.downloads import BY_KEY, DOWNLOADS
+from bailment.web.file_names import safe_name
 from bailment.web.guard import Guard
 from bailment.web.judging import Judged, judged, recognised
 from bailment.web.packets import MAX_FILE_BYTES, Desk, Packet
@@ -95,7 +96,7 @@ class _Endpoints:
         """The sides, purposes and kinds of paper that the page offers."""
         sides = [{"key": key, "large": side.large, "small": side.small} for key, side in SIDES.items()]
         purposes = [{"says": spoken(one.key), "means": one.says} for one in api.sample_purposes()]
-        return _json({"sides": sides, "purposes": purposes, "kinds": api.kinds_of_paper()})
+        return _json({"sides": sides, "purposes": purposes, "kinds": api.kinds_of_paper(), "most": MAX_FILE_BYTES})
 
     async def begin(self, request: Request) -> Response:
         """A new, empty packet."""
@@ -253,18 +254,20 @@ async def _body(request: Request, limit: int, name: str = "") -> bytes:
 
     Raises: Usage where it is longer than *limit*.
     """
-    data = bytearray()
     announced = request.headers.get("content-length", "0")
-    too_long = announced.isdecimal() and int(announced) > limit
+    data = bytearray()
+    if announced.isdecimal() and int(announced) > limit:
+        raise _too_large(name, limit)
     async for part in request.stream():
-        too_long = too_long or len(data) + len(part) > limit
-        if not too_long:
-            data += part
-    if too_long:
-        raise Usage(
-            f"this is larger than {limit // 1024} KB", where=name or None, fix="split it, or use the command line"
-        )
+        data += part
+        if len(data) > limit:
+            raise _too_large(name, limit)
     return bytes(data)
+
+
+def _too_large(name: str, limit: int) -> Usage:
+    where = safe_name(name) if name else None
+    return Usage(f"this is larger than {limit // 1024} KB", where=where, fix="split it, or use the command line")
 
 
 def _own(name: str) -> bytes:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from bailment.api.workbench import Document
 
 
+_RULES = "=- \t\r\n"
+"""What a line of Markdown that is no more than a rule is made of."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Highlight:
     """Words at [start, end) of a document that something on the page speaks of, by its name there."""
@@ -31,10 +35,10 @@ def paragraphs(document: Document, highlights: Sequence[Highlight]) -> list[dict
         start = paragraph.start + _heading_signs(document, paragraph.start, paragraph.end, paragraph.level)
         while first < len(ordered) and ordered[first].end <= start:
             first += 1
-        if not document.text[start : paragraph.end].strip():
-            continue
         inside = [one for one in ordered[first:] if one.start < paragraph.end and one.end > start]
-        number = paragraph.number if paragraph.number and not _begins_with(document, start, paragraph.number) else None
+        if not inside and not document.text[start : paragraph.end].strip(_RULES):
+            continue
+        number = None if _begins_with(document, start, paragraph.number) else paragraph.number
         runs = list(_runs(document.text, start, paragraph.end, inside))
         shown.append({"level": paragraph.level, "number": number, "table": paragraph.in_table, "runs": runs})
     return shown
@@ -59,5 +63,6 @@ def _heading_signs(document: Document, start: int, end: int, level: int | None) 
     return len(line) - len(line.lstrip("#").lstrip())
 
 
-def _begins_with(document: Document, start: int, number: str) -> bool:
-    return document.text.startswith(number, start)
+def _begins_with(document: Document, start: int, number: str | None) -> bool:
+    """True where the text shows the number itself, be it in bold."""
+    return number is not None and document.text[start : start + len(number) + 4].lstrip("*_ ").startswith(number)

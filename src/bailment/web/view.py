@@ -10,7 +10,7 @@ from bailment import api
 from bailment.primitives.finding import Finding
 from bailment.primitives.span import Quote
 from bailment.web.highlights import Highlight, paragraphs
-from bailment.web.words import CURES, OPERATIONS, SURE, VERDICTS, question, spoken
+from bailment.web.words import CURES, OPERATIONS, SURE, VERDICTS, question, spoken, without_commands
 
 if TYPE_CHECKING:
     from bailment.api.contracts import Reviewed
@@ -257,5 +257,5 @@ def _checks(checks: Iterable[Finding]) -> Iterator[dict[str, Any]]:
             "says": [check.says.partition(": ")[2] or check.says for check in found],
             "basis": first.basis.value,
             "authority": list(first.authority),
-            "fix": first.fix,
+            "fix": without_commands(first.fix),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -97,6 +98,17 @@ def spoken(word: str) -> str:
     ('red line', 'transfer exists')
     """
     return word.replace("_", " ").replace(".", " ")
+
+
+def without_commands(words: str | None) -> str | None:
+    """What to do, without the commands of a terminal that the page's reader has never seen.
+
+    >>> without_commands("name the purpose with --purpose")
+    'name the purpose above'
+    >>> without_commands("coarsen what tells most: `bailment risk TABLE` shows what each field adds")
+    'coarsen what tells most'
+    """
+    return re.sub(r"[:;,]? *`bailment [^`]*`.*", "", words).replace("with --purpose", "above") if words else words
 
 
 def question(fact: str) -> str:

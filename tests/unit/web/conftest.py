@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -85,7 +85,13 @@ def port() -> Iterator[int]:
         yield port
 
 
+@pytest.fixture(scope="session")
+def new_client(port: int) -> Callable[[], Client]:
+    """Makes somebody with an empty packet."""
+    return lambda: Client(port).begin()
+
+
 @pytest.fixture
-def client(port: int) -> Client:
+def client(new_client: Callable[[], Client]) -> Client:
     """Somebody with an empty packet."""
-    return Client(port).begin()
+    return new_client()

@@ -33,6 +33,15 @@ SAMPLE = json.dumps(
 ).encode()
 
 
+@pytest.fixture(scope="module")
+def told(new_client: Any) -> Any:
+    """Somebody who has the answer to the example, and that answer."""
+    client = new_client()
+    for name, data in api.example_files().items():
+        client.upload(name, data)
+    return client, client.judge()
+
+
 def test_the_page_is_one_page_of_its_own_files(client: Any) -> None:
     page = client.ask("GET", "/")
 
@@ -193,10 +202,9 @@ def test_a_name_is_made_safe_and_unlike_the_others(client: Any) -> None:
 
 
 @pytest.mark.parametrize("key", ["redline", "issues", "questions", "email", "remarks", "report", "notes"])
-def test_what_is_taken_away_says_in_its_name_whether_it_may_be_sent(client: Any, key: str) -> None:
-    for name, data in api.example_files().items():
-        client.upload(name, data)
-    downloads = {one["key"]: one for one in client.judge()["downloads"]}
+def test_what_is_taken_away_says_in_its_name_whether_it_may_be_sent(told: Any, key: str) -> None:
+    client, answer = told
+    downloads = {one["key"]: one for one in answer["downloads"]}
 
     got = client.ask("GET", f"/packets/{client.packet}/downloads/{key}")
 
@@ -214,10 +222,8 @@ def test_a_redline_without_a_word_file_is_told_before_and_refused_in_words(clien
     assert redline["hindrance"] and (got.status, got.value["says"]) == (422, "tracked changes need a Word file")
 
 
-def test_what_may_be_sent_holds_nothing_privileged(client: Any) -> None:
-    for name, data in api.example_files().items():
-        client.upload(name, data)
-    answer = client.judge()
+def test_what_may_be_sent_holds_nothing_privileged(told: Any) -> None:
+    client, answer = told
     for download in answer["downloads"]:
         if download["sends"] and download["ending"] == ".html":
             body = client.ask("GET", f"/packets/{client.packet}/downloads/{download['key']}").body.decode()
@@ -282,8 +288,8 @@ def test_a_fact_that_is_none_is_told_in_the_vocabulary_s_words(client: Any) -> N
     assert refused.status == 400 and "jurisdiction" in refused.value["fix"]
 
 
-def test_packets_do_not_see_each_other(port: int, client: Any) -> None:
-    other = type(client)(port).begin()
+def test_packets_do_not_see_each_other(new_client: Any, client: Any) -> None:
+    other = new_client()
     client.upload("dpa.md", PAPER)
 
     assert other.packet != client.packet and len(client.packet) >= 20

@@ -13,14 +13,14 @@ export function show(review, state, words, refused, tell) {
 function paper({ name, kind, says, sure, author, author_sure, quotes }, several, words, tell) {
   return el("div", { class: "is" },
     el("p", {}, several && [theirs(name, "strong"), " is "], several ? says : ["This is ", el("strong", {}, says)], "."),
-    el("small", {}, `${capital(author)} (${author_sure})`, quotes.length > 0 && [", by “", theirs(quotes[0]), "”"], "."),
-    fold(`Something else? It was ${sure === "a guess" ? "guessed" : `taken so: ${sure}`}`, {},
+    el("small", {}, `The kind is ${sure}. ${capital(author)} (${author_sure})`, quotes.length > 0 && [", by “", theirs(quotes[0]), "”"], "."),
+    fold("It is something else", { class: "small" },
       el("select", { "aria-label": `Read ${name} as`, onchange: (event) => tell({ kinds: { [name]: event.target.value } }) },
         Object.entries(words.kinds).map(([key, full]) => el("option", { value: key, selected: key === kind }, full)))));
 }
 
 function sides(side, state, words, tell) {
-  const why = [`Proposed, since ${side.says}`, side.quote && [": “", theirs(side.quote), "”"]];
+  const why = [capital(side.says), side.quote && [": “", theirs(side.quote), "”"]];
   return el("fieldset", { class: "sides" }, el("legend", {}, "Which side are you?"),
     words.sides.map(({ key, large, small }) => el("label", { class: "choice" },
       el("input", { type: "radio", name: "side", value: key, checked: key === side.key, onchange: () => tell({ side: key }) }),

@@ -124,7 +124,7 @@ function filter() {
     mark.dataset.count = here.length > 1 ? here.length : "";
   }
   $("shown").textContent = shown.length ? `${count(shown.length, "finding")} of ${review.findings.length}` : "No finding fits.";
-  if (current != null && !visible.has(current)) select(null);
+  select(visible.has(current) ? current : null);
 }
 
 function select(index) {

@@ -52,6 +52,7 @@ const take = (given) => given.length && change(async () => {
     showFiles(given.slice(place).map(({ name }) => name));
     working(`Reading ${count(given.length, "file")}: ${place + 1} of ${given.length}`, place / given.length);
     try {
+      if (file.size > words.most) throw new desk.Told({ says: "the file is too large for this page", fix: "split it, or use the command line" });
       packet = await desk.upload(packet.id, file);
     } catch (error) {
       refused.push({ says: error.says, where: error.where ?? file.name, fix: error.fix });

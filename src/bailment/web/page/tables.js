@@ -52,7 +52,7 @@ function checks(list) {
   return el("ul", { class: "check-list" }, list.map(({ severity, title, says, fix, basis, authority }) => el("li", { class: `check ${severity}` },
     el("p", {}, el("span", { class: "weight" }, severity), el("strong", {}, capital(title)), says.length > 1 && ` (${says.length})`, ": ", says[0], "."),
     fix && el("p", { class: "small" }, capital(fix), ". ", basis === "law" && el("span", { class: "soft" }, `Law: ${authority.join("; ")}.`)),
-    says.length > 1 && fold(`the ${says.length - 1} others`, { class: "small" }, el("ul", {}, says.slice(1).map((one) => el("li", {}, one)))))));
+    says.length > 1 && fold(`and ${count(says.length - 1, "other")}`, { class: "small" }, el("ul", {}, says.slice(1).map((one) => el("li", {}, one)))))));
 }
 
 /** Show what may be taken away, what may be sent apart from what must stay. */

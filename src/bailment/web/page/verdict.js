@@ -43,7 +43,8 @@ function absent(missing, open) {
   const rest = missing.filter((gap) => !shown.includes(gap));
   return [el("h3", {}, "What is missing"), el("ul", { class: "missing" }, shown.map(gap),
     open.length > 0 && el("li", {}, `${count(open.length, "fact")} that nobody gave: `,
-      el("a", { href: "#facts", onclick: () => { $("facts").open = true; } }, open.map((fact) => fact.question).join(" ")))),
+      el("a", { href: "#facts", onclick: () => { $("facts").open = true; } }, open.slice(0, OPEN).map((fact) => fact.question).join(" ")),
+      open.length > OPEN && ` and ${open.length - OPEN} more.`)),
   rest.length > 0 && fold(`${count(rest.length, "more gap")} that decide nothing here`, {}, el("ul", { class: "missing" }, rest.map(gap)))];
 }
 
