@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from bailment.playbook.pattern import NumberRule, Pattern, Patterns, Row
 from bailment.playbook.regexes import Regex, Sought
@@ -52,13 +54,16 @@ class Matched:
 class Index:
     """A reading, arranged so that a row looks only at the statements that hold one of its concepts.
 
-    `words` are in lower case. `found` remembers which statements hold a regex, `near` which hold the words that it
-    needs: caches, which change nothing that is seen.
+    `words` are in lower case; `whole` is all of them, a line a statement, and `begins` where each line begins. `found`
+    remembers which statements hold a regex, `near` which hold the words that it needs: caches, which change nothing
+    that is seen.
     """
 
     reading: Reading
     lexicon: Lexicon
     words: tuple[str, ...]
+    whole: str
+    begins: tuple[int, ...]
     clause_words: tuple[str, ...]
     by_act: dict[str, set[int]]
     by_object: dict[str, set[int]]
@@ -90,7 +95,8 @@ class Index:
         clause_words = tuple(squeezed(f"{c.heading} {flat[c.span.start : c.span.end]}") for c in reading.clauses)
         fragment = len(text) <= FRAGMENT and len(reading.clauses) <= 1
         maps = dict(by_act), dict(by_object), dict(by_force), dict(by_clause)
-        return cls(reading, lexicon, tuple(words), clause_words, *maps, fragment)
+        begins = tuple(accumulate((len(line) + 1 for line in words), initial=0))
+        return cls(reading, lexicon, tuple(words), "\n".join(words), begins, clause_words, *maps, fragment)
 
     def quote(self, number: int) -> Quote:
         """The words of a statement, without its leads."""
@@ -114,9 +120,15 @@ class Index:
     def _holding(self, needed: str) -> frozenset[int]:
         known = self.near.get(needed)
         if known is None:
-            held = (number for number, words in enumerate(self.words) if needed in words)
-            known = self.near[needed] = frozenset(held)
+            known = self.near[needed] = frozenset(self._lines_with(needed))
         return known
+
+    def _lines_with(self, needed: str) -> Iterator[int]:
+        at = self.whole.find(needed)
+        while at >= 0:
+            number = bisect_right(self.begins, at) - 1
+            yield number
+            at = self.whole.find(needed, self.begins[number + 1])
 
 
 def matched(row: Row, index: Index) -> Matched:
