@@ -142,6 +142,9 @@ def test_no_pattern_matches_where_its_signs_do_not_stand(parts: list[str], betwe
     survey = Survey.of(text)
     for pattern, signs in ROWS:
         assert spans(survey.matches(pattern, signs)) == spans(pattern.finditer(text)), pattern.pattern
+    for row in (*NUMBERS, *CONTACTS, *PLACES):
+        values = [text[one.start : one.end] for one in row.found(survey)]
+        assert not row.is_number or all(re.search(r"\d", value) for value in values), row.pattern.pattern
 
 
 def test_a_levelled_text_keeps_its_places_and_every_letter_that_a_pattern_takes_for_an_ascii_one() -> None:

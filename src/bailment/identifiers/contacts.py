@@ -23,16 +23,19 @@ CONTACTS = (
             r"(?<![\w.+%-])[\w.+%'-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9])"
         ),
         marked("@", 64, r"[\w.+%'-](?<![\w.+%-].)"),
+        is_number=False,
     ),
     Recogniser(
         Label.URL,
         re.compile(r"(?i)\b(?:https?|ftp)://[^\s<>\"'\\]{1,2000}(?<![.,;:!?)\]])"),
         cued("http://|https://|ftp://"),
+        is_number=False,
     ),
     Recogniser(
         Label.URL,
         re.compile(r"(?i)\bwww\.[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6}(?:/[^\s<>\"']{0,500}(?<![.,;:!?)\]]))?"),
         cued("www."),
+        is_number=False,
     ),
     Recogniser(
         Label.IP,
@@ -46,11 +49,13 @@ CONTACTS = (
             r"(?i)(?<![\w:])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6})(?![\w:])"
         ),
         marked(r":(?=[0-9A-Fa-f]{1,4}:|:)", 4),
+        is_number=False,
     ),
     Recogniser(
         Label.DEVICE,
         re.compile(r"(?i)(?<![\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\w:-])"),
         marked(r"[:-](?=(?:[0-9A-Fa-f]{2}[:-]){4})", 2),
+        is_number=False,
     ),
     Recogniser(
         Label.FAX,

@@ -19,6 +19,9 @@ from bailment.identifiers.towns import towns
 from bailment.primitives.finding import Confidence
 
 _RECOGNISERS = (*NUMBERS, *CONTACTS)
+_WORDY = tuple(row for row in _RECOGNISERS if not row.is_number)
+_WORDY_PLACES = tuple(row for row in PLACES if not row.is_number)
+_DIGIT = re.compile(r"\d")
 _OLD = r"(?P<v>9\d|1[0-4]\d)"
 _IN_YEARS = marked(r"[19](?<![\w.].)(?=\d\d?[ -]?[YyMmFfWw])")
 _AGES = (
@@ -60,15 +63,16 @@ def recognised(text: str) -> Iterator[Identifier]:
 
 def _recognised(strata: Strata) -> Iterator[Identifier]:
     survey = strata.survey
-    for recogniser in _RECOGNISERS:
+    has_digit = _DIGIT.search(survey.text) is not None
+    for recogniser in _RECOGNISERS if has_digit else _WORDY:
         yield from recogniser.found(survey)
     yield from names(survey)
     yield from numbered(survey)
-    for place in PLACES:
+    for place in PLACES if has_digit else _WORDY_PLACES:
         yield from place.found(survey)
     yield from towns(survey)
     for date in strata.dates:
         yield Identifier(date.start, date.end, Label.DATE, Confidence.HIGH, date.entity)
-    for pattern, signs in _AGES:
+    for pattern, signs in _AGES if has_digit else ():
         for match in survey.matches(pattern, signs):
             yield Identifier(*match.span("v"), Label.AGE, Confidence.HIGH, compact(match["v"]))

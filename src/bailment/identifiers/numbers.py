@@ -68,12 +68,14 @@ NUMBERS = (
         Label.VEHICLE,
         re.compile(r"(?i)(?<!\w)vin(?:[ ]?(?:no|number))?\.?[ ]?[:#]?[ ]?(?P<v>[A-HJ-NPR-Z0-9]{17})(?!\w)"),
         cued("vin"),
+        is_number=False,
     ),
     Recogniser(
         Label.VEHICLE,
         re.compile(r"(?<!\w)[A-HJ-NPR-Z0-9]{17}(?!\w)"),
         marked(r"[A-HJ-NPR-Z0-9](?<!\w.)(?=[A-HJ-NPR-Z0-9]{16})"),
         holds=is_vin,
+        is_number=False,
     ),
     _cued(
         Label.VEHICLE,
@@ -108,5 +110,6 @@ NUMBERS = (
         Label.ID,
         re.compile(r"(?i)(?<![0-9a-f-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f-])"),
         marked(r"-(?=[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})", 8),
+        is_number=False,
     ),
 )

@@ -114,12 +114,14 @@ PLACES = (
         re.compile(rf"(?<!\w)(?P<v>{_CAP}(?:[ ]{_CAP}){{0,2}}),[ ](?:(?:{STATES})|{_STATE_NAMES})\b(?!\.\w)"),
         marked(rf",(?=[ ](?:{STATES}|{_STATE_NAMES})\b)", 65, WORD_BEGINS),
         Confidence.MEDIUM,
+        is_number=False,
     ),
     Recogniser(
         Label.CITY,
         re.compile(rf"(?<![\w-])(?:{_CITIES})(?![\w-])(?!['’]s[ ](?:disease|syndrome|criteria|classification))"),
         cued(_CITIES.lower().replace("st\\.? louis", "st louis|st. louis"), whole=True),
         Confidence.MEDIUM,
+        is_number=False,
     ),
     Recogniser(
         Label.FACILITY,
@@ -130,5 +132,6 @@ PLACES = (
         marked(rf"[ ](?=[CHILMNPRSU])(?={_HOUSE})", None),
         Confidence.MEDIUM,
         is_own_name,
+        is_number=False,
     ),
 )

@@ -22,8 +22,8 @@ class Recogniser:
     """Finds one kind of identifier by its shape.
 
     The group `v` of `pattern`, or else all that it matches, is the identifier; `holds` decides what a shape cannot (a
-    check digit). `signs` says where the pattern can match at all; a property test holds it to that.
-    Every repetition in a pattern is bounded, so that no line is slow.
+    check digit). `signs` says where the pattern can match at all, and `is_number` that what it finds holds a digit: a
+    property test holds it to both. Every repetition in a pattern is bounded, so that no line is slow.
     """
 
     label: Label
@@ -31,6 +31,7 @@ class Recogniser:
     signs: Signs
     confidence: Confidence = Confidence.HIGH
     holds: Callable[[str], bool] = anything
+    is_number: bool = True
 
     def found(self, survey: Survey) -> Iterator[Identifier]:
         """Each identifier of this kind in the text of *survey*."""

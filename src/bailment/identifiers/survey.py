@@ -25,7 +25,7 @@ class Signs:
 
     `cues` are heads of words, `voiced` may stand within one, `marks` matches single characters, so that none of them
     hides another. Where `reach` is None, a text without signs holds no match, and one with them may do so anywhere.
-    Each match begins with a character that `begins` matches, where it is given.
+    Each match begins with a character that `begins` matches, where it is given. `keys` are those of the cues.
     """
 
     cues: tuple[Cue, ...] = ()
@@ -33,6 +33,7 @@ class Signs:
     marks: re.Pattern[str] | None = None
     reach: int | None = 0
     begins: re.Pattern[str] | None = None
+    keys: frozenset[str] = frozenset()
 
 
 WORD_BEGINS = r"\w(?<!\w.)"
@@ -41,7 +42,8 @@ WORD_BEGINS = r"\w(?<!\w.)"
 def cued(said: str, whole: bool = False, marks: str | None = None, reach: int = 0) -> Signs:
     """The signs of a pattern whose matches begin with one of *said* ("a|b"), heads of words or, *whole*, words."""
     cues = tuple(Cue(one, _key(one, whole)) for one in said.split("|"))
-    return Signs(cues, (), None if marks is None else re.compile(marks), reach)
+    keys = frozenset(cue.key for cue in cues)
+    return Signs(cues, (), None if marks is None else re.compile(marks), reach, keys=keys)
 
 
 def voiced(said: str) -> Signs:
@@ -96,8 +98,8 @@ class Survey:
     def places(self, signs: Signs) -> list[int]:
         """Where the signs themselves stand, in order."""
         found: list[int] = []
-        if signs.cues:
-            heads = self.heads
+        heads = self.heads if signs.keys else signs.keys
+        if not signs.keys.isdisjoint(heads):
             for cue in signs.cues:
                 if cue.key in heads:
                     found += _occurrences(cue.said, self.low)
