@@ -10,7 +10,7 @@ from bailment.documents.model import Document, Format
 from bailment.primitives.digest import sha256
 from bailment.primitives.errors import Unreadable
 
-MAX_TAGS = 1_000_000
+MAX_TAGS = 300_000
 
 
 def html_document(data: bytes, name: str) -> Document:

@@ -49,7 +49,7 @@ class Group:
     @property
     def height(self) -> float:
         """How high its letters are, as most of its lines have them."""
-        return Counter(round(line.height, 1) for line in self.lines).most_common(1)[0][0]
+        return sorted(line.height for line in self.lines)[len(self.lines) // 2]
 
 
 @dataclass(slots=True)
@@ -158,7 +158,7 @@ def flow(lines: Sequence[Line]) -> Flow:
 
 def clean(words: str) -> str:
     """*words* with ligatures spelt out, hyphens alike and no control characters."""
-    return words.translate(_SIGNS)
+    return words if words.isascii() and words.isprintable() else words.translate(_SIGNS)
 
 
 def is_box(words: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ from bailment.documents.pdf_worker import MAX_CHARACTERS, MAX_PAGES
 from bailment.primitives.errors import Unreadable
 
 MAX_FILE = 128 * 2**20
-SECONDS_AT_MOST = 60.0
+WORK_SECONDS = 30
+WAIT_SECONDS = 180.0
+"""How long the processor may work on a PDF, where the system can bound that, and how long we wait for it at all."""
+_SPENT = getattr(signal, "SIGXCPU", 0) or 24
 _WORKER = Path(__file__).with_name("pdf_worker.py")
 _AGAIN = "ask for the file again, or for the Word file"
 _DOUBT = "do not open this file; ask who sent it"
@@ -46,11 +50,11 @@ class Line:
     page: int = 1
     beside: bool = False
     limit: float = 0.0
+    height: float = field(init=False)
 
-    @property
-    def height(self) -> float:
-        """How high the letters are."""
-        return max(self.top - self.bottom, 1.0)
+    def __post_init__(self) -> None:
+        """The height of the letters."""
+        self.height = max(self.top - self.bottom, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +102,16 @@ def pdf_file(data: bytes, name: str) -> PdfFile:
     """
     if len(data) > MAX_FILE:
         raise Unreadable(f"the file is larger than {MAX_FILE} bytes", where=name, fix="take out its pictures")
-    command = [sys.executable, "-I", str(_WORKER)]
+    command = [sys.executable, "-I", str(_WORKER), str(WORK_SECONDS)]
+    too_long = Unreadable(f"the PDF takes more than {WORK_SECONDS} seconds to read", where=name, fix=_DOUBT)
     try:  # our own file, run by our own interpreter: nothing in the command comes from outside
         done = subprocess.run(  # noqa: S603
-            command, input=data, capture_output=True, timeout=SECONDS_AT_MOST, check=False
+            command, input=data, capture_output=True, timeout=WAIT_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        says = f"the PDF takes more than {SECONDS_AT_MOST:.0f} seconds to read"
-        raise Unreadable(says, where=name, fix=_DOUBT) from None
+        raise too_long from None
+    if done.returncode == -_SPENT:
+        raise too_long
     if done.returncode:
         raise Unreadable("the PDF is damaged, or made to harm its reader", where=name, fix=_DOUBT)
     found: dict[str, Any] = json.loads(done.stdout)

@@ -259,15 +259,16 @@ def read_all(data: bytes) -> dict[str, Any]:
     }
 
 
-def bound() -> None:
-    """Bounds the memory that this process may take, where the system can."""
+def bound(seconds: int) -> None:
+    """Bounds the memory and the time of the processor that this process may take, where the system can."""
     try:
         import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
 if __name__ == "__main__":
-    bound()
+    bound(int(sys.argv[1]))
     json.dump(read_all(sys.stdin.buffer.read()), sys.stdout, ensure_ascii=True)
