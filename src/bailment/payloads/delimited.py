@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, repeat
 
-from bailment.payloads.dialect import Dialect, dialect, names_columns
+from bailment.payloads.dialect import TableDialect, dialect, names_columns
 from bailment.payloads.model import Batch, Column
 from bailment.payloads.source import ByteSource
 from bailment.primitives.errors import Unreadable
@@ -38,7 +38,7 @@ class TableFile:
     columns: tuple[str, ...]
     has_header: bool | None
     faults: tuple[str, ...]
-    dialect: Dialect
+    dialect: TableDialect
     content: ByteSource
 
     def headless(self) -> TableFile:
@@ -107,7 +107,7 @@ def table(source: ByteSource) -> TableFile:
     return found.headless() if found.has_header is False else found
 
 
-def _rows(source: ByteSource, written: Dialect) -> Iterator[tuple[int, list[str]]]:
+def _rows(source: ByteSource, written: TableDialect) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not blank, and the number of its last line."""
     with source.stream() as stream:
         text = io.TextIOWrapper(stream, written.encoding, errors="replace", newline="")

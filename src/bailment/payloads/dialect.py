@@ -26,7 +26,7 @@ _LONGEST_NAME = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
+class TableDialect:
     """How the cells of a table are encoded and separated; `skip` is the number of lines before its first row."""
 
     encoding: str
@@ -38,7 +38,7 @@ class Dialect:
         return f"{_NAMES.get(self.delimiter, repr(self.delimiter))} between cells, {shown}"
 
 
-def dialect(source: ByteSource) -> Dialect:
+def dialect(source: ByteSource) -> TableDialect:
     """How the table in *source* is written, told from all of its bytes.
 
     Raises: Unreadable for text that holds NULs, and for a line of more than 16 MiB.
@@ -48,7 +48,7 @@ def dialect(source: ByteSource) -> Dialect:
     settled = known if known and known.startswith("utf-16") else _scanned(source, known)
     text = head.decode(settled, "replace")
     said = _SAID.match(text)
-    return Dialect(settled, said[1], 1) if said else Dialect(settled, _delimiter(text))
+    return TableDialect(settled, said[1], 1) if said else TableDialect(settled, _delimiter(text))
 
 
 def _scanned(source: ByteSource, known: str | None) -> str:
