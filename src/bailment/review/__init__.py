@@ -10,7 +10,7 @@ from bailment.review.redline import Redline, redline
 from bailment.review.review import Books, Chosen, Review, review
 from bailment.review.standing import Assessed, Raised, Standing, State
 from bailment.review.states import assess, raised
-from bailment.review.verdict import Case, Gap, Missing, Reason, Unjudged, Verdict, Word, verdict
+from bailment.review.verdict import Case, Lack, Missing, Reason, Unjudged, Verdict, Word, verdict
 
 __all__ = [
     "Ask",
@@ -22,8 +22,8 @@ __all__ = [
     "Deal",
     "FactRead",
     "FirstLook",
-    "Gap",
     "KindRead",
+    "Lack",
     "Missing",
     "Raised",
     "Reason",

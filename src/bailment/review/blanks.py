@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bailment.documents.model import Paragraph
-from bailment.review.sheet import Sheet
-from bailment.review.verdict import Gap, Missing
+from bailment.review.laid_out import LaidOut
+from bailment.review.verdict import Lack, Missing
 
 MOST = 300
 """How many gaps of one sort are listed for a document."""
@@ -54,7 +56,7 @@ _SIGNING = re.compile(
 )
 
 
-def blanks(sheet: Sheet) -> Iterator[Missing]:
+def blanks(sheet: LaidOut) -> Iterator[Missing]:
     """What is to be filled in, each label once; lines of a signature block are told by `unsigned`."""
     text, told = sheet.document.text, set[str]()
     for match in (*_BLANK.finditer(text), *_CHOICE.finditer(text)):
@@ -63,22 +65,24 @@ def blanks(sheet: Sheet) -> Iterator[Missing]:
         if (is_label and words.lower() in told) or _is_signing(text, match):
             continue
         told.add(words.lower())
-        gap = sheet.gap(Gap.BLANK, f"to be filled in: {words}", *match.span())
+        gap = sheet.gap(Lack.BLANK, f"to be filled in: {words}", *match.span())
         yield replace(gap, clauses=(), is_formal=True) if _WHO.search(words) else gap
     for paragraph, words in sheet.lines():
         if len(words) <= 80 and (found := _OPEN_LINE.fullmatch(words)):
-            yield sheet.gap(Gap.BLANK, f"to be completed: {' '.join(found[0].split())}", paragraph.start, paragraph.end)
+            yield sheet.gap(
+                Lack.BLANK, f"to be completed: {' '.join(found[0].split())}", paragraph.start, paragraph.end
+            )
     if note := _NOTE.search(text):
         end = text.find("]", note.end(), note.end() + 2_000)
-        passage = sheet.gap(Gap.BLANK, "a drafting note still stands in the text", note.start(), end + 1 or note.end())
+        passage = sheet.gap(Lack.BLANK, "a drafting note still stands in the text", note.start(), end + 1 or note.end())
         yield replace(passage, clauses=(), is_formal=True)
 
 
-def redactions(sheet: Sheet) -> Iterator[Missing]:
+def redactions(sheet: LaidOut) -> Iterator[Missing]:
     """What was blacked out, one for each sentence."""
     told = set[int]()
     for match in _REDACTED.finditer(sheet.document.text):
-        gap = sheet.gap(Gap.REDACTED, f"words taken out: {match[0]}", *match.span())
+        gap = sheet.gap(Lack.REDACTED, f"words taken out: {match[0]}", *match.span())
         if gap.passage and gap.passage.start not in told:
             told.add(gap.passage.start)
             yield gap
@@ -108,7 +112,7 @@ class _Box:
     is_round: bool
 
 
-def boxes(sheet: Sheet) -> Iterator[Missing]:
+def boxes(sheet: LaidOut) -> Iterator[Missing]:
     """Sets of options of which none is ticked, or more than one where only one may be."""
     for group in _groups(list(_boxes(sheet))):
         ticked = [box for box in group if box.is_ticked]
@@ -116,26 +120,28 @@ def boxes(sheet: Sheet) -> Iterator[Missing]:
         lead = sheet.document.text[max(0, first.start - 300) : first.start]
         is_single = any(box.is_round for box in group) or bool(_ONE.search(lead))
         if not ticked and len(group) > 1:
-            yield _unticked(sheet, first, last, Gap.UNTICKED, f"none of {len(group)} options is ticked")
+            yield _unticked(sheet, first, last, Lack.UNTICKED, f"none of {len(group)} options is ticked")
         elif len(ticked) > 1 and is_single:
-            yield _unticked(sheet, first, last, Gap.TICKED_TWICE, f"{len(ticked)} options are ticked where one may be")
+            yield _unticked(sheet, first, last, Lack.TICKED_TWICE, f"{len(ticked)} options are ticked where one may be")
 
 
-def _unticked(sheet: Sheet, first: _Box, last: _Box, kind: Gap, what: str) -> Missing:
+def _unticked(sheet: LaidOut, first: _Box, last: _Box, kind: Lack, what: str) -> Missing:
     end = last.paragraph.end if last.line != first.line else first.paragraph.end
     gap = sheet.gap(kind, what, first.start, end)
     return replace(gap, passage=sheet.document.span(first.start, end))
 
 
-def _boxes(sheet: Sheet) -> Iterator[_Box]:
+def _boxes(sheet: LaidOut) -> Iterator[_Box]:
     for number, (paragraph, words) in enumerate(sheet.lines()):
-        for match in _BOX.finditer(words):
+        found = list(islice(_BOX.finditer(words), MOST))
+        alike = Counter(match[0] for match in found)
+        for match in found:
             inside = match["square"] or match["round"] or ""
             ticked = bool(inside.strip(" \t\u00a0_")) or match["sign"] in ("☑", "☒")
             if match["square"] is not None and "_" in inside and not ticked and len(inside) > 3:
                 continue
             start = paragraph.start + match.start()
-            if match.start() == len(words) - len(words.lstrip(" \t|-*")) or match["sign"] or words.count(match[0]) > 1:
+            if match.start() == len(words) - len(words.lstrip(" \t|-*")) or match["sign"] or alike[match[0]] > 1:
                 yield _Box(number, paragraph, start, ticked, match["round"] is not None)
 
 
@@ -166,7 +172,7 @@ _DATA_LABEL = re.compile(
 )
 
 
-def empty_annexes(sheet: Sheet) -> Iterator[Missing]:
+def empty_annexes(sheet: LaidOut) -> Iterator[Missing]:
     """Annexes whose heading is followed by nothing, and labels of an annex that nothing follows."""
     lines = sheet.lines()
     heads = [number for number, (_, words) in enumerate(lines) if _ANNEX_HEAD.match(words.strip("#* ")) and number > 2]
@@ -176,18 +182,18 @@ def empty_annexes(sheet: Sheet) -> Iterator[Missing]:
         if all(_EMPTY.match(rest) for _, rest in following) and not _is_in_contents(lines, number):
             name = " ".join(words.strip("#* ").split())
             yield sheet.gap(
-                Gap.BLANK_ANNEX, f"{name}: nothing stands under this heading", paragraph.start, paragraph.end
+                Lack.BLANK_ANNEX, f"{name}: nothing stands under this heading", paragraph.start, paragraph.end
             )
-    for paragraph, words in lines[heads[0] :] if heads else ():
+    for number, (paragraph, words) in enumerate(lines[heads[0] :], heads[0]) if heads else ():
         found = None if _BOX.match(words.lstrip()) else _CELL.search(words)
         if (
             found
             and _DATA_LABEL.search(found["label"])
             and (paragraph.in_table or words.rstrip().endswith(":"))
-            and _ends(lines, paragraph)
+            and _ends(lines, number)
         ):
             label = " ".join(found["label"].split())
-            yield sheet.gap(Gap.BLANK, f"nothing stands after “{label}”", paragraph.start, paragraph.end)
+            yield sheet.gap(Lack.BLANK, f"nothing stands after “{label}”", paragraph.start, paragraph.end)
 
 
 def _is_in_contents(lines: Sequence[tuple[Paragraph, str]], number: int) -> bool:
@@ -196,12 +202,8 @@ def _is_in_contents(lines: Sequence[tuple[Paragraph, str]], number: int) -> bool
     return sum(1 for words in near if _ANNEX_HEAD.match(words.strip("#* "))) > 1 and number < len(lines) // 2
 
 
-def _ends(lines: Sequence[tuple[Paragraph, str]], paragraph: Paragraph) -> bool:
-    """True where nothing that could answer a label follows it: another label does, or the end."""
-    after = [words for other, words in lines if other.start > paragraph.start][:1]
-    return (
-        not after
-        or paragraph.in_table
-        or bool(_CELL.search(after[0]))
-        or bool(_ANNEX_HEAD.match(after[0].strip("#* ")))
-    )
+def _ends(lines: Sequence[tuple[Paragraph, str]], number: int) -> bool:
+    """True where nothing that could answer a label follows it: a table's row, another label, a heading, or the end."""
+    after = [words for _, words in lines[number + 1 : number + 2]]
+    is_row = lines[number][0].in_table
+    return not after or is_row or bool(_CELL.search(after[0])) or bool(_ANNEX_HEAD.match(after[0].strip("#* ")))

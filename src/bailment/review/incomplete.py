@@ -11,9 +11,9 @@ from bailment.documents.model import Document, RevisionKind
 from bailment.primitives.span import Quote
 from bailment.reading.model import Reading
 from bailment.review.blanks import MOST, blanks, boxes, empty_annexes, redactions
-from bailment.review.sheet import Sheet
+from bailment.review.laid_out import LaidOut
 from bailment.review.signing import unsigned, wrong_dates
-from bailment.review.verdict import Gap, Missing
+from bailment.review.verdict import Lack, Missing
 
 LONGEST_HEADING = 160
 """Units: characters."""
@@ -39,7 +39,7 @@ _PRESENT = r"(?:prevails?|controls?|governs?|takes? precedence|shall (?:prevail|
 def missing(packet: Sequence[Reading], kinds: Sequence[str]) -> tuple[Missing, ...]:
     """What the packet lacks, each with its words: papers first, then document by document, sort by sort."""
     documents = [reading.document for reading in packet]
-    sheets = [Sheet.of(reading) for reading in packet]
+    sheets = [LaidOut.of(reading) for reading in packet]
     papers = (*_papers(documents, kinds), *_main_agreement(documents, kinds), *_annexes(sheets))
     rest = (gap for sheet in sheets for search in _SEARCHES for gap in islice(search(sheet), MOST))
     named = {(gap.where.span.document, gap.where.span.start) for gap in papers if gap.where}
@@ -70,7 +70,7 @@ def _main_agreement(packet: Sequence[Document], kinds: Sequence[str]) -> Iterato
         yield Missing("the main agreement", quote, (), _prevails(document, _MAIN))
 
 
-def _annexes(packet: Sequence[Sheet]) -> Iterator[Missing]:
+def _annexes(packet: Sequence[LaidOut]) -> Iterator[Missing]:
     """Annexes that are named and not there; each may speak of what the sentences that name it speak of, else of all."""
     for sheet in packet:
         named: dict[str, list[Quote]] = {}
@@ -79,10 +79,10 @@ def _annexes(packet: Sequence[Sheet]) -> Iterator[Missing]:
                 named.setdefault(" ".join(match[0].split()), []).append(sheet.quote(*match.span()))
         for name, quotes in named.items():
             if not any(_has_heading(other.document, rf"{re.escape(name)}\b") for other in packet):
-                yield Missing(name, quotes[0], _subjects(sheet, quotes), kind=Gap.ANNEX)
+                yield Missing(name, quotes[0], _subjects(sheet, quotes), kind=Lack.ANNEX)
 
 
-def _subjects(sheet: Sheet, quotes: Sequence[Quote]) -> tuple[str, ...]:
+def _subjects(sheet: LaidOut, quotes: Sequence[Quote]) -> tuple[str, ...]:
     """The clauses of which the sentences around *quotes* speak; none where one of them does not say so."""
     spoken = [sheet.topics(sheet.words(sheet.passage(q.span.start, q.span.end))) for q in quotes[:MOST]]
     return tuple(dict.fromkeys(topic for topics in spoken for topic in topics)) if all(spoken) else ()
@@ -112,7 +112,7 @@ _RESTS_ON = re.compile(
 _ATTACHED = re.compile(r"(?i)\bcopy of (?:the|these|those)\b[^.\n]{0,80}\battached\b")
 
 
-def _linked(sheet: Sheet, named: set[tuple[str, int]]) -> Iterator[Missing]:
+def _linked(sheet: LaidOut, named: set[tuple[str, int]]) -> Iterator[Missing]:
     """What the paper takes in or rests on, and gives only by an address."""
     told = set[int]()
     name = sheet.document.name
@@ -128,27 +128,27 @@ def _linked(sheet: Sheet, named: set[tuple[str, int]]) -> Iterator[Missing]:
         is_held = bool(_ATTACHED.search(sheet.document.text, passage.start, passage.end + 1_200))
         what = f"what stands only at {' '.join(match[0].split()).rstrip('.')}"
         formal = is_held or not (topics or takes_in)
-        yield Missing(what, sheet.quote(*match.span()), topics, kind=Gap.LINKED, is_formal=formal, passage=passage)
+        yield Missing(what, sheet.quote(*match.span()), topics, kind=Lack.LINKED, is_formal=formal, passage=passage)
 
 
-def _as_linked(gap: Missing, sheets: Sequence[Sheet]) -> Missing:
+def _as_linked(gap: Missing, sheets: Sequence[LaidOut]) -> Missing:
     """*gap* as one that is known only by its address, where the sentence that names it gives one."""
     sheet = next((one for one in sheets if gap.where and one.document.name == gap.where.span.document), None)
-    if sheet is None or gap.where is None or gap.kind is not Gap.PAPER:
+    if sheet is None or gap.where is None or gap.kind is not Lack.PAPER:
         return gap
     passage = sheet.passage(gap.where.span.start, gap.where.span.end)
-    return replace(gap, kind=Gap.LINKED) if _ADDRESS.search(sheet.document.text, passage.start, passage.end) else gap
+    return replace(gap, kind=Lack.LINKED) if _ADDRESS.search(sheet.document.text, passage.start, passage.end) else gap
 
 
-def _unread(sheet: Sheet) -> Iterator[Missing]:
+def _unread(sheet: LaidOut) -> Iterator[Missing]:
     """What in the file could not be read."""
     for item in sheet.document.unread:
         at = min(item.at, len(sheet.document.text))
         page = f", page {item.page}" if item.page else ""
-        yield Missing(f"{item.says}{page}", sheet.quote(at, at), kind=Gap.UNREAD)
+        yield Missing(f"{item.says}{page}", sheet.quote(at, at), kind=Lack.UNREAD)
 
 
-def _changes(sheet: Sheet) -> Iterator[Missing]:
+def _changes(sheet: LaidOut) -> Iterator[Missing]:
     """Tracked changes that nobody has accepted or rejected, and comments that are still open."""
     for change in sheet.document.revisions:
         verb = "put in" if change.kind is RevisionKind.INSERTED else "struck out"
@@ -158,16 +158,16 @@ def _changes(sheet: Sheet) -> Iterator[Missing]:
         yield Missing(
             f"a tracked change is open: {verb} “{words}”",
             quote,
-            kind=Gap.OPEN_CHANGE,
+            kind=Lack.OPEN_CHANGE,
             is_formal=is_struck,
             passage=span,
         )
     for note in sheet.document.notes:
         what = f"a comment is open: “{' '.join(note.words.split())[:120]}”"
-        yield Missing(what, sheet.quote(note.start, note.end), kind=Gap.OPEN_COMMENT, is_formal=True)
+        yield Missing(what, sheet.quote(note.start, note.end), kind=Lack.OPEN_COMMENT, is_formal=True)
 
 
-_SEARCHES: tuple[Callable[[Sheet], Iterator[Missing]], ...] = (
+_SEARCHES: tuple[Callable[[LaidOut], Iterator[Missing]], ...] = (
     _unread,
     blanks,
     boxes,

@@ -15,7 +15,7 @@ from bailment.review import wordings
 from bailment.review.asks import Ask
 from bailment.review.review import Review
 from bailment.review.standing import State
-from bailment.review.verdict import Gap
+from bailment.review.verdict import Lack
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def inquiry(review: Review, questions: Sequence[Question], outward: Outward) -> 
     return Inquiry(tuple(_open(review, questions, outward)), tuple(papers), tuple(places))
 
 
-_PAPERS = (Gap.PAPER, Gap.LINKED, Gap.ANNEX)
-_PLACES = (Gap.BLANK_ANNEX, Gap.BLANK, Gap.REDACTED, Gap.UNTICKED, Gap.TICKED_TWICE)
+_PAPERS = (Lack.PAPER, Lack.LINKED, Lack.ANNEX)
+_PLACES = (Lack.BLANK_ANNEX, Lack.BLANK, Lack.REDACTED, Lack.UNTICKED, Lack.TICKED_TWICE)
 
 
 def _open(review: Review, questions: Sequence[Question], outward: Outward) -> Iterator[tuple[Question, str]]:

@@ -184,6 +184,7 @@ _BEFORE_TITLE = re.compile(
     r"|for\s+|draft\s+"
     r"|proposal for\s+|sample\s+|the\s+|english translation\s*|contract no\.?:?[\w .]{0,40}?\d{4,}\s*|\d{1,3}\s+)*"
 )
+_TEXT_BEGINS = re.compile(r"\s+(?:THIS|This)\s")
 _VERB = re.compile(r"\b(?:is|are|was|shall|will|may|must|has|have|be|that|which|makes?|under|by|your?|our|we)\b")
 
 
@@ -207,7 +208,7 @@ def _titles(document: Document, flat: str) -> Iterator[_Name]:
         is_line = len(line.strip()) <= LONGEST_TITLE and found and not _is_sentence(line)
         leads = found and found.start() - at <= LONGEST_TITLE and _is_display(found, at)
         if found and (is_line or leads):
-            yield _Name(paragraph.start + found.start(), found[0].rstrip(), weight)
+            yield _Name(paragraph.start + found.start(), _TEXT_BEGINS.split(found[0])[0].rstrip(), weight)
             weight = NAMED - 1 if weight == NAMED else _TITLE_LATER
         elif weight < NAMED:
             weight = _TITLE_LATER

@@ -181,7 +181,7 @@ def _sentence(document: Document, sentences: Sequence[Unit], start: int, end: in
 
 def _unshown(document: Document) -> Iterator[OddWords]:
     for mark in document.marks[:MOST]:
-        if mark.words == SOFT_HYPHEN:
+        if SOFT_HYPHEN in (mark.words, document.text[mark.start : mark.end]):
             continue
         code, says = _MARKS[mark.kind]
         if mark.kind is OddMarkKind.HIDDEN:

@@ -6,8 +6,8 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 
-from bailment.review.sheet import Sheet
-from bailment.review.verdict import Gap, Missing
+from bailment.review.laid_out import LaidOut
+from bailment.review.verdict import Lack, Missing
 
 _LINE = re.compile(
     r"(?im)^[ \t|>*]*(?:signature|signed(?: by)?|authori[sz]ed signature)\b[ \t*]*:?(?P<rest>[^\n]{0,160})$"
@@ -30,7 +30,7 @@ AFTER_SIGNING = 60
 """How much text after the words of signing may still be no signature. Units: characters."""
 
 
-def unsigned(sheet: Sheet) -> Iterator[Missing]:
+def unsigned(sheet: LaidOut) -> Iterator[Missing]:
     """The first signature line that is empty, or the words that speak of signing where there is no such line."""
     text = sheet.document.text
     empty = [match for match in _LINE.finditer(text) if _is_empty(match)]
@@ -39,13 +39,13 @@ def unsigned(sheet: Sheet) -> Iterator[Missing]:
     )
     if empty:
         what = "a signature line is empty" if signed else "nobody has signed: the signature lines are empty"
-        yield _formal(sheet, Gap.UNSIGNED, what, *empty[0].span())
+        yield _formal(sheet, Lack.UNSIGNED, what, *empty[0].span())
     elif not signed and (said := list(_SPEAKS.finditer(text))):
         last = said[-1]
         rest = text[last.end() :].partition("\n\n")[2].strip()
         if len(rest) < AFTER_SIGNING:
             what = "the paper speaks of being signed and holds no place for a signature"
-            yield _formal(sheet, Gap.UNSIGNED, what, *last.span())
+            yield _formal(sheet, Lack.UNSIGNED, what, *last.span())
 
 
 def _is_empty(match: re.Match[str]) -> bool:
@@ -56,7 +56,7 @@ def _is_person(match: re.Match[str]) -> bool:
     return bool(re.match(r"[\s*:]*[A-Z]", match["rest"] or match["by"] or ""))
 
 
-def _formal(sheet: Sheet, kind: Gap, what: str, start: int, end: int) -> Missing:
+def _formal(sheet: LaidOut, kind: Lack, what: str, start: int, end: int) -> Missing:
     return Missing(what, sheet.quote(start, end), kind=kind, is_formal=True)
 
 
@@ -89,16 +89,16 @@ _TWO = re.compile(
 )
 
 
-def wrong_dates(sheet: Sheet) -> Iterator[Missing]:
+def wrong_dates(sheet: LaidOut) -> Iterator[Missing]:
     """Days that no calendar has, and periods that end before they begin."""
     text = sheet.document.text
     for match in _ONE.finditer(text):
         year, month, day = _ymd(match, 1)
         if not (1 <= month <= 12 and year and 1 <= day <= monthrange(year, month)[1]):
-            yield _formal(sheet, Gap.DATE, f"there is no such day: {' '.join(match[0].split())}", *match.span())
+            yield _formal(sheet, Lack.DATE, f"there is no such day: {' '.join(match[0].split())}", *match.span())
     for match in _TWO.finditer(text):
         if _ymd(match, 2) < _ymd(match, 1):
-            yield _formal(sheet, Gap.DATE, "this period ends before it begins", *match.span())
+            yield _formal(sheet, Lack.DATE, "this period ends before it begins", *match.span())
 
 
 def _ymd(match: re.Match[str], which: int) -> tuple[int, int, int]:

@@ -21,7 +21,7 @@ class Word(StrEnum):
     SIGNABLE = "SIGNABLE"
 
 
-class Gap(StrEnum):
+class Lack(StrEnum):
     """In what way something is missing."""
 
     PAPER = "paper"
@@ -39,11 +39,20 @@ class Gap(StrEnum):
     DATE = "date"
 
 
-_FILLS_SILENCE = (Gap.PAPER, Gap.LINKED, Gap.ANNEX, Gap.BLANK_ANNEX, Gap.BLANK, Gap.REDACTED, Gap.UNREAD, Gap.UNTICKED)
+_FILLS_SILENCE = (
+    Lack.PAPER,
+    Lack.LINKED,
+    Lack.ANNEX,
+    Lack.BLANK_ANNEX,
+    Lack.BLANK,
+    Lack.REDACTED,
+    Lack.UNREAD,
+    Lack.UNTICKED,
+)
 """What may hold words on which the paper is otherwise silent; the others only bear on words that stand in it."""
-_ELSEWHERE = (Gap.PAPER, Gap.LINKED, Gap.ANNEX)
-_INSIDE = (Gap.BLANK, Gap.REDACTED, Gap.UNTICKED, Gap.TICKED_TWICE, Gap.OPEN_CHANGE)
-_NEVER_DECIDES = (Gap.OPEN_COMMENT, Gap.UNSIGNED, Gap.DATE)
+_ELSEWHERE = (Lack.PAPER, Lack.LINKED, Lack.ANNEX)
+_INSIDE = (Lack.BLANK, Lack.REDACTED, Lack.UNTICKED, Lack.TICKED_TWICE, Lack.OPEN_CHANGE)
+_NEVER_DECIDES = (Lack.OPEN_COMMENT, Lack.UNSIGNED, Lack.DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ class Missing:
     where: Quote | None = None
     clauses: tuple[str, ...] = ()
     prevails: bool = False
-    kind: Gap = Gap.PAPER
+    kind: Lack = Lack.PAPER
     is_formal: bool = False
     passage: Span | None = None
     decides: bool = False

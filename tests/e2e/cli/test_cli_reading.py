@@ -57,8 +57,8 @@ def test_review_tells_what_the_paper_is_then_the_verdict_and_stands_each_finding
     assert ran.out.index("What law asks for") < ran.out.index("What our playbook asks for")
     assert f"{VENDOR}, 8.1: “The Provider will notify the Customer" in ran.out
     assert "…”" in ran.out and "confidence: high" in ran.out and "strike these words" in ran.out
-    assert "the security page, named as “security web page”" in ran.out
-    assert "of what bailment writes, only the redline may be sent" in ran.out
+    assert "the security page (7.1: “security web page”)" in ran.out
+    assert "of what bailment writes, only what is marked so may be sent" in ran.out
 
 
 def test_review_prints_every_finding_on_demand(bailment: Any, examples: Path) -> None:

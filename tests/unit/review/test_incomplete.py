@@ -10,7 +10,7 @@ from bailment.documents import Document, Revision, RevisionKind, read
 from bailment.documents.model import MarginNote, Unread, UnreadKind
 from bailment.reading import Reading, load_lexicon
 from bailment.reading import read as reading_of
-from bailment.review import Gap, Missing
+from bailment.review import Lack, Missing
 from bailment.review.incomplete import missing
 
 LEXICON = load_lexicon()
@@ -24,7 +24,7 @@ def laid_out(*documents: Document) -> list[Reading]:
     return [reading_of(one, (), LEXICON) for one in documents]
 
 
-def gaps(text: str, *kinds: Gap, name: str = "paper.txt") -> list[Missing]:
+def gaps(text: str, *kinds: Lack, name: str = "paper.txt") -> list[Missing]:
     return [gap for gap in missing(laid_out(document(text, name)), ["msa"]) if gap.kind in kinds]
 
 
@@ -35,8 +35,8 @@ def test_a_paper_that_is_named_and_not_there_is_missing() -> None:
     found = missing(laid_out(document(text)), ["msa"])
 
     assert [(gap.what, gap.kind) for gap in found] == [
-        ("the data processing agreement", Gap.PAPER),
-        ("Annex A", Gap.ANNEX),
+        ("the data processing agreement", Lack.PAPER),
+        ("Annex A", Lack.ANNEX),
     ]
 
 
@@ -65,20 +65,20 @@ def test_a_paper_that_hangs_on_another_lacks_its_agreement(kind: str) -> None:
 
 
 def test_an_annex_of_a_law_is_not_an_annex_of_the_paper() -> None:
-    assert gaps("The list in Annex III of the AI Act applies. So does Annex II.\n", Gap.ANNEX)[0].what == "Annex II"
-    assert gaps("The list in Annex III to the Standard Contractual Clauses applies.\n", Gap.ANNEX) == []
+    assert gaps("The list in Annex III of the AI Act applies. So does Annex II.\n", Lack.ANNEX)[0].what == "Annex II"
+    assert gaps("The list in Annex III to the Standard Contractual Clauses applies.\n", Lack.ANNEX) == []
 
 
 def test_what_is_taken_in_only_by_an_address_is_listed_with_its_subject() -> None:
     text = "The security measures are as described at https://orrin.example/security and form part of this Agreement.\n"
-    (gap,) = gaps(text, Gap.LINKED)
+    (gap,) = gaps(text, Lack.LINKED)
 
     assert gap.where and gap.where.words == "https://orrin.example/security"
     assert gap.speaks_of("security") and not gap.speaks_of("audit")
 
 
 def test_terms_that_are_taken_in_whole_by_an_address_may_speak_of_anything() -> None:
-    (gap,) = gaps("The Standard Terms at https://orrin.example/terms are incorporated by reference.\n", Gap.LINKED)
+    (gap,) = gaps("The Standard Terms at https://orrin.example/terms are incorporated by reference.\n", Lack.LINKED)
 
     assert gap.speaks_of("audit") and gap.speaks_of("data_use")
 
@@ -91,7 +91,7 @@ def test_terms_that_are_taken_in_whole_by_an_address_may_speak_of_anything() -> 
     ],
 )
 def test_an_address_that_carries_no_terms_decides_nothing(text: str) -> None:
-    assert [gap for gap in gaps(text, Gap.LINKED) if not gap.is_formal] == []
+    assert [gap for gap in gaps(text, Lack.LINKED) if not gap.is_formal] == []
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_an_address_that_carries_no_terms_decides_nothing(text: str) -> None:
     ],
 )
 def test_a_blank_is_found_with_its_exact_words(blank: str) -> None:
-    (gap,) = gaps(f"The term of {blank} is agreed.\n", Gap.BLANK)
+    (gap,) = gaps(f"The term of {blank} is agreed.\n", Lack.BLANK)
 
     assert gap.where and gap.where.words == blank
 
@@ -130,17 +130,17 @@ def test_a_blank_is_found_with_its_exact_words(blank: str) -> None:
     ],
 )
 def test_an_honest_bracket_is_no_blank(words: str) -> None:
-    assert gaps(f"{words}\n", Gap.BLANK, name="paper.md") == []
+    assert gaps(f"{words}\n", Lack.BLANK, name="paper.md") == []
 
 
 def test_a_label_that_stands_in_many_places_is_one_blank() -> None:
-    assert len(gaps("{customer_name} asks. {customer_name} pays. {vendor_name} serves.\n", Gap.BLANK)) == 2
+    assert len(gaps("{customer_name} asks. {customer_name} pays. {vendor_name} serves.\n", Lack.BLANK)) == 2
 
 
 def test_a_blank_speaks_of_what_its_sentence_speaks_of() -> None:
     hours, name = gaps(
         "Provider shall notify Customer of a security incident within [●] hours.\n\nThe fee is {fee_amount}.\n",
-        Gap.BLANK,
+        Lack.BLANK,
     )
 
     assert hours.speaks_of("breach_notice") and not hours.is_formal
@@ -149,13 +149,13 @@ def test_a_blank_speaks_of_what_its_sentence_speaks_of() -> None:
 
 @pytest.mark.parametrize("mark", ["[***]", "[ * * * ]", "[REDACTED]", "██████"])
 def test_a_redaction_is_its_own_kind(mark: str) -> None:
-    found = gaps(f"The royalty is {mark} per cent.\n", Gap.REDACTED, Gap.BLANK)
+    found = gaps(f"The royalty is {mark} per cent.\n", Lack.REDACTED, Lack.BLANK)
 
-    assert [gap.kind for gap in found] == [Gap.REDACTED]
+    assert [gap.kind for gap in found] == [Lack.REDACTED]
 
 
 def test_options_of_which_none_is_ticked_are_listed_once() -> None:
-    (gap,) = gaps("Retention of data:\n\n☐ 30 days\n\n☐ 90 days\n", Gap.UNTICKED)
+    (gap,) = gaps("Retention of data:\n\n☐ 30 days\n\n☐ 90 days\n", Lack.UNTICKED)
 
     assert gap.what == "none of 2 options is ticked"
     assert gap.where and gap.where.words == "☐ 30 days\n\n☐ 90 days"
@@ -173,36 +173,36 @@ def test_options_of_which_none_is_ticked_are_listed_once() -> None:
     ],
 )
 def test_a_choice_that_is_made_and_a_box_alone_are_not_listed(options: str) -> None:
-    assert gaps(f"Choose:\n\n{options}\n", Gap.UNTICKED, Gap.TICKED_TWICE) == []
+    assert gaps(f"Choose:\n\n{options}\n", Lack.UNTICKED, Lack.TICKED_TWICE) == []
 
 
 def test_two_ticks_where_one_may_be_are_listed() -> None:
-    assert gaps("Select one:\n\n☒ 30 days\n\n☒ 90 days\n", Gap.TICKED_TWICE)[0].what.startswith("2 options are ticked")
-    assert gaps("Select all that apply:\n\n☒ logs\n\n☒ names\n", Gap.TICKED_TWICE) == []
+    assert gaps("Select one:\n\n☒ 30 days\n\n☒ 90 days\n", Lack.TICKED_TWICE)[0].what.startswith("2 options are ticked")
+    assert gaps("Select all that apply:\n\n☒ logs\n\n☒ names\n", Lack.TICKED_TWICE) == []
 
 
 def test_an_annex_with_nothing_under_its_heading_is_blank() -> None:
     body = "# Agreement\n\nOne.\n\nTwo.\n\nThree.\n\n"
     empty = f"{body}## Annex A: Subprocessors\n\n## Annex B: Security\n\nEncryption at rest.\n"
 
-    assert [gap.what for gap in gaps(empty, Gap.BLANK_ANNEX, name="p.md")] == [
+    assert [gap.what for gap in gaps(empty, Lack.BLANK_ANNEX, name="p.md")] == [
         "Annex A: Subprocessors: nothing stands under this heading"
     ]
-    assert gaps(empty, Gap.BLANK_ANNEX, name="p.md")[0].speaks_of("subprocessors")
+    assert gaps(empty, Lack.BLANK_ANNEX, name="p.md")[0].speaks_of("subprocessors")
 
 
 @pytest.mark.parametrize("rest", ["[to be completed]", "TBD", "to be attached"])
 def test_an_annex_that_is_to_be_completed_is_listed(rest: str) -> None:
     body = "# Agreement\n\nOne.\n\nTwo.\n\nThree.\n\n## Annex A: Retention periods\n\n"
 
-    assert gaps(f"{body}{rest}\n", Gap.BLANK_ANNEX, Gap.BLANK, name="p.md")
+    assert gaps(f"{body}{rest}\n", Lack.BLANK_ANNEX, Lack.BLANK, name="p.md")
 
 
 def test_a_label_of_an_annex_with_an_empty_cell_is_listed() -> None:
     rows = "| Categories of data |  |\n|---|---|\n| Duration | two years |\n"
     text = f"# Agreement\n\nOne.\n\nTwo.\n\nThree.\n\n## Annex A: Processing\n\n{rows}"
 
-    assert [gap.what for gap in gaps(text, Gap.BLANK, name="p.md")] == ["nothing stands after “Categories of data”"]
+    assert [gap.what for gap in gaps(text, Lack.BLANK, name="p.md")] == ["nothing stands after “Categories of data”"]
 
 
 @pytest.mark.parametrize(
@@ -210,9 +210,9 @@ def test_a_label_of_an_annex_with_an_empty_cell_is_listed() -> None:
     ["Signature: ________\nName: ________\nDate:\n", "By: ____________\nName: Ann Orr\n", "Signature\n\nPrint Name\n"],
 )
 def test_an_empty_signature_line_is_listed_and_decides_nothing(block: str) -> None:
-    (gap,) = gaps(f"The parties agree.\n\n{block}", Gap.UNSIGNED, Gap.BLANK)
+    (gap,) = gaps(f"The parties agree.\n\n{block}", Lack.UNSIGNED, Lack.BLANK)
 
-    assert gap.kind is Gap.UNSIGNED and gap.is_formal
+    assert gap.kind is Lack.UNSIGNED and gap.is_formal
 
 
 @pytest.mark.parametrize(
@@ -225,25 +225,25 @@ def test_an_empty_signature_line_is_listed_and_decides_nothing(block: str) -> No
     ],
 )
 def test_a_signed_paper_and_one_that_speaks_of_no_signing_are_not_listed(block: str) -> None:
-    assert gaps(f"The parties agree.\n\n{block}", Gap.UNSIGNED) == []
+    assert gaps(f"The parties agree.\n\n{block}", Lack.UNSIGNED) == []
 
 
 def test_a_paper_that_speaks_of_being_signed_and_ends_there_is_listed() -> None:
-    (gap,) = gaps("One.\n\nIN WITNESS WHEREOF, the parties have executed this Agreement.\n", Gap.UNSIGNED)
+    (gap,) = gaps("One.\n\nIN WITNESS WHEREOF, the parties have executed this Agreement.\n", Lack.UNSIGNED)
 
     assert "holds no place for a signature" in gap.what
 
 
 @pytest.mark.parametrize("day", ["31 February 2025", "February 30, 2025", "2025-13-01", "31 April 2026"])
 def test_a_day_that_no_calendar_has_is_listed(day: str) -> None:
-    (gap,) = gaps(f"It begins on {day}.\n", Gap.DATE)
+    (gap,) = gaps(f"It begins on {day}.\n", Lack.DATE)
 
     assert gap.where and gap.where.words == day
 
 
 def test_a_period_that_ends_before_it_begins_is_listed_and_a_sound_one_is_not() -> None:
-    assert gaps("It runs from 1 May 2025 until 1 May 2024.\n", Gap.DATE)[0].what == "this period ends before it begins"
-    assert gaps("It runs from 1 May 2024 until 29 February 2028.\n", Gap.DATE) == []
+    assert gaps("It runs from 1 May 2025 until 1 May 2024.\n", Lack.DATE)[0].what == "this period ends before it begins"
+    assert gaps("It runs from 1 May 2024 until 29 February 2028.\n", Lack.DATE) == []
 
 
 def test_what_is_open_or_unread_in_the_file_is_listed() -> None:
@@ -256,6 +256,6 @@ def test_what_is_open_or_unread_in_the_file_is_listed() -> None:
     )
     found = {gap.kind: gap for gap in missing(laid_out(paper), ["msa"])}
 
-    assert set(found) == {Gap.UNREAD, Gap.OPEN_CHANGE, Gap.OPEN_COMMENT}
-    assert found[Gap.UNREAD].what == "this page has no text, page 2"
-    assert "within 24 hours" in found[Gap.OPEN_CHANGE].what
+    assert set(found) == {Lack.UNREAD, Lack.OPEN_CHANGE, Lack.OPEN_COMMENT}
+    assert found[Lack.UNREAD].what == "this page has no text, page 2"
+    assert "within 24 hours" in found[Lack.OPEN_CHANGE].what

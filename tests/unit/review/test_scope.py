@@ -15,7 +15,7 @@ from bailment.playbook import Side, load, load_books, load_kinds
 from bailment.primitives.strict_yaml import parse
 from bailment.reading import load_lexicon
 from bailment.reading import read as reading_of
-from bailment.review import Books, Chosen, Deal, Gap, Review, State, Word, asks, deal, review
+from bailment.review import Books, Chosen, Deal, Lack, Review, State, Word, asks, deal, review
 
 BOOKS = Books(load(), load_vocabulary(), load_lexicon(), load_books(), load_kinds())
 EXAMPLES = resources.files("bailment") / "examples"
@@ -169,7 +169,7 @@ def test_a_red_line_that_rests_on_a_change_nobody_accepted_withholds_the_verdict
     found = review([reading_of(changed, (), BOOKS.lexicon)], BOOKS, DEAL)
 
     assert found.verdict.word is Word.WITHHELD
-    assert [gap.kind for gap in found.incomplete if gap.decides] == [Gap.OPEN_CHANGE]
+    assert [gap.kind for gap in found.incomplete if gap.decides] == [Lack.OPEN_CHANGE]
 
 
 def test_nothing_is_asked_for_where_nothing_was_judged() -> None:

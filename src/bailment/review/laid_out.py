@@ -12,7 +12,7 @@ from bailment.primitives.span import Quote, Span
 from bailment.reading.model import Reading
 from bailment.reading.plain import plain
 from bailment.reading.sentences import Unit, units
-from bailment.review.verdict import Gap, Missing
+from bailment.review.verdict import Lack, Missing
 
 _TOPICS = tuple(
     (clause, re.compile(words, re.IGNORECASE))
@@ -45,14 +45,14 @@ LABEL_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class LaidOut:
     """A document with its sentences."""
 
     document: Document
     sentences: tuple[Unit, ...]
 
     @classmethod
-    def of(cls, reading: Reading) -> Sheet:
+    def of(cls, reading: Reading) -> LaidOut:
         """The sheet of the document that was read."""
         return cls(reading.document, tuple(units(reading.document, plain(reading.document.text))))
 
@@ -80,7 +80,7 @@ class Sheet:
         """The clauses of which *words* speak."""
         return tuple(clause for clause, pattern in _TOPICS if pattern.search(words))
 
-    def gap(self, kind: Gap, what: str, start: int, end: int) -> Missing:
+    def gap(self, kind: Lack, what: str, start: int, end: int) -> Missing:
         """The gap at [start, end); it is formal where its sentence and the line above speak of no clause."""
         passage = self.passage(start, end)
         topics = self.topics(self.words(passage))
