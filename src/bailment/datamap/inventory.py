@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bailment.agreement.plan import Operation, Plan, Step
 from bailment.datamap import checks
@@ -23,6 +23,7 @@ from bailment.primitives.finding import Confidence
 _OLDEST_AGE = 89
 _LABELS = (".system", ".url")
 MAX_FIELDS = 20_000
+_ODD_LINES_TOLD = 5
 _VALUES_LOOKED_AT = 400_000
 _GREAT_AGE = "great age"
 _NO_TEXT = "no text"
@@ -99,7 +100,7 @@ def _walk(found: Sample, profiles: dict[str, Profile], knowledge: Knowledge) -> 
     for batch in batches(found):
         records += batch.records
         odd_rows += batch.odd_rows
-        odd_lines += batch.odd_lines
+        odd_lines = [*odd_lines, *batch.odd_lines][:_ODD_LINES_TOLD]
         for column in batch.columns:
             paths[column.path] = None
             profile = profiles.get(column.path)
@@ -114,10 +115,13 @@ def _walk(found: Sample, profiles: dict[str, Profile], knowledge: Knowledge) -> 
     facts = SampleFacts(found.name, found.source, records, tuple(paths))
     if not isinstance(found, TableFile):
         return facts
-    has_header = found.has_header is not False
-    written = str(found.dialect)
-    return SampleFacts(
-        found.name, found.source, records, tuple(paths), written, has_header, found.faults, tuple(odd_lines), odd_rows
+    return replace(
+        facts,
+        written=str(found.dialect),
+        has_header=found.has_header is not False,
+        faults=found.faults,
+        odd_lines=tuple(odd_lines),
+        odd_rows=odd_rows,
     )
 
 

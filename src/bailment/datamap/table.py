@@ -9,7 +9,7 @@ from bailment.datamap.crowd import Crowd, gathered, patients
 from bailment.datamap.inventory import inventory, with_header
 from bailment.datamap.knowledge import Knowledge
 from bailment.datamap.risk import TableRisk, acquaintance, is_fhir, patient_paths, proposed, table_risk
-from bailment.payloads import Lines, Payload, Sample
+from bailment.payloads import BEYOND, Lines, Payload, Sample
 from bailment.primitives.errors import Usage
 
 
@@ -21,19 +21,19 @@ def risk_of(table: Sample, quasi: Sequence[str], knowledge: Knowledge) -> TableR
     settled = with_header(table, knowledge)
     datamap = inventory([settled], None, knowledge)
     kinds = {row.path: row.kind for row in datamap.fields}
-    known = set(kinds)
-    for path in quasi:
-        if path not in known:
-            near = difflib.get_close_matches(path, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"`bailment map {table.name} --all` lists the columns"
-            raise Usage("there is no such column", where=f"--quasi {path}"[:80], fix=hint)
     if isinstance(settled, Payload | Lines) and is_fhir(settled):
-        return table_risk(_patients(settled, tuple(quasi) or patient_paths(datamap.fields)), kinds)
+        _refuse_unknown(quasi, [path for path in kinds if path.startswith("Patient.")], table.name)
+        return table_risk(patients([settled], tuple(quasi) or patient_paths(datamap.fields)), kinds)
+    _refuse_unknown(quasi, [path for path in kinds if path != BEYOND], table.name)
     named = tuple(dict.fromkeys(quasi)) or proposed(datamap.fields)
     more = () if quasi else acquaintance(datamap.fields)
     wider = gathered([settled], (*named, *more)) if named else Crowd(table.name, (), (), 0)
     return table_risk(wider.only(named), kinds, wider)
 
 
-def _patients(found: Payload | Lines, paths: Sequence[str]) -> Crowd:
-    return patients([found], paths)
+def _refuse_unknown(quasi: Sequence[str], known: Sequence[str], name: str) -> None:
+    for path in quasi:
+        if path not in known:
+            near = difflib.get_close_matches(path, known, n=1)
+            fix = f"did you mean {near[0]}?" if near else f"`bailment map {name} --all` lists the columns"
+            raise Usage("there is no such column", where=f"--quasi {path}"[:80], fix=fix)

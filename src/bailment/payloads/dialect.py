@@ -44,20 +44,20 @@ def dialect(source: ByteSource) -> TableDialect:
     Raises: Unreadable for text that holds NULs, and for a line of more than 16 MiB.
     """
     head = source.head()
-    known = encoding(head)
-    settled = known if known and known.startswith("utf-16") else _scanned(source, known)
+    settled = _scanned(source, encoding(head))
     text = head.decode(settled, "replace")
     said = _SAID.match(text)
     return TableDialect(settled, said[1], 1) if said else TableDialect(settled, _delimiter(text))
 
 
 def _scanned(source: ByteSource, known: str | None) -> str:
-    """UTF-8 where every byte agrees; else what Windows writes, where it has a character for each byte."""
+    """*known*, or UTF-8 where every byte agrees; else what Windows writes, where it has a character for each byte."""
+    is_wide = known is not None and known.startswith("utf-16")
     utf8 = codecs.getincrementaldecoder("utf-8")()
     is_utf8, is_cp1252 = True, True
     lines, unbroken = 1, 0
     for block in source.blocks():
-        if b"\x00" in block:
+        if b"\x00" in block and not is_wide:
             line = lines + block[: block.index(0)].count(b"\n")
             raise Unreadable("it holds a NUL byte, so it is no text", where=f"{source.name}:{line}", fix="export again")
         lines += block.count(b"\n")
@@ -66,8 +66,10 @@ def _scanned(source: ByteSource, known: str | None) -> str:
             raise Unreadable(f"line {lines} is longer than 16 MiB", where=source.name, fix="check what the file is")
         is_utf8 = is_utf8 and _holds(utf8, block)
         is_cp1252 = is_cp1252 and not any(byte in block for byte in b"\x81\x8d\x8f\x90\x9d")
+    if known and (is_wide or is_utf8):
+        return known
     if is_utf8:
-        return known or "utf-8"
+        return "utf-8"
     return "cp1252" if is_cp1252 else "latin-1"
 
 

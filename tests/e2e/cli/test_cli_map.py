@@ -88,6 +88,12 @@ def test_a_column_that_is_not_there_is_refused_with_the_nearest_one(bailment: An
     assert ran.code == 2 and "there is no such column" in ran.err and "did you mean postcode?" in ran.err
 
 
+def test_cells_beyond_the_columns_are_no_quasi_identifier(bailment: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("age,sex\n7,F,x\n8,M\n", encoding="utf-8")
+    ran = bailment("risk", tmp_path / "a.csv", "--quasi", "beyond_the_columns")
+    assert ran.code == 2 and "there is no such column" in ran.err
+
+
 def test_what_cannot_be_measured_is_said(bailment: Any, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("systolic_bp,hba1c\n120,7.1\n130,6.2\n", encoding="utf-8")
     ran = bailment("risk", tmp_path / "a.csv")
@@ -102,6 +108,7 @@ def test_the_bulk_export_of_patients_has_a_risk(bailment: Any, tmp_path: Path) -
     told = bailment.json("risk", "risk", tmp_path / "Patient.ndjson")
     assert (told["records"], told["k_min"], told["uniques"]) == (5, 1, 1)
     assert [one["path"] for one in told["quasi_identifiers"]] == ["Patient.birthDate", "Patient.gender"]
+    assert bailment("risk", tmp_path / "Patient.ndjson", "--quasi", "Encounter.status").code == 2
 
 
 @pytest.mark.parametrize(
@@ -126,3 +133,19 @@ def test_all_shared_fhir_json_goes_through_map(bailment: Any, shared: Path) -> N
     told = bailment.json("map", "map", folder)
     assert len(list(folder.glob("*.json"))) == 7 and len(told["fields"]) > 500
     assert (told["risk"]["k_min"], told["risk"]["uniques"]) == (1, 4)
+
+
+@pytest.mark.capability("CAP-112")
+def test_time_birth_place_and_device_are_judged_together(bailment: Any, tmp_path: Path) -> None:
+    rows = [
+        "timestamp,birth_date,postcode,device_id",
+        "2024-01-01,1958-09-14,98402,D1",
+        "2024-01-02,1960-01-01,98402,D2",
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(rows), encoding="utf-8")
+    told = bailment.json("map", "map", tmp_path / "a.csv")
+    assert set(told["risk"]["quasi_identifiers"]) == {"timestamp", "birth_date", "postcode", "device_id"}
+    assert "timestamp+demographic+device combination" in {check["check"] for check in told["checks"]}
+    (tmp_path / "b.csv").write_text("\n".join(row.rpartition(",")[0] for row in rows), encoding="utf-8")
+    without = bailment.json("map", "map", tmp_path / "b.csv")
+    assert "timestamp+demographic+device combination" not in {check["check"] for check in without["checks"]}
