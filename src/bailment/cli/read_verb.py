@@ -15,6 +15,8 @@ from bailment.cli.printing import heading, json_option, next_step, print_bytes, 
 if TYPE_CHECKING:
     from bailment.api.contracts import Clause, Reading, Term
 
+MARKS_SHOWN = 20
+
 
 @click.command(epilog=examples("bailment read dpa.docx", "bailment read dpa.docx --text > dpa.txt"))
 @click.argument("file", type=FILE)
@@ -37,6 +39,7 @@ def command(file: Path, text: bool, as_json: bool) -> None:
 
 def _print(reading: Reading, file: Path) -> None:
     click.echo(f"{reading.document.name} · {len(reading.clauses)} clauses · {len(reading.statements)} statements")
+    _print_gaps(reading)
     heading("Clauses")
     table(_headings(reading.clauses))
     said = [term for term in reading.terms.values() if term.quote]
@@ -48,6 +51,21 @@ def _print(reading: Reading, file: Path) -> None:
     heading(f"Terms on which it is silent ({len(silent)})")
     click.echo(click.wrap_text(", ".join(silent), 96, "  ", "  "))
     next_step(f"bailment review {file}")
+
+
+def _print_gaps(reading: Reading) -> None:
+    """What the file holds beside its text, and what could not be read."""
+    document = reading.document
+    if document.unread:
+        heading(f"Not read ({len(document.unread)})")
+        for one in document.unread:
+            click.echo(f"  {one.says}")
+    if document.marks:
+        heading(f"Marks that may mislead a reader ({len(document.marks)})")
+        for mark in document.marks[:MARKS_SHOWN]:
+            click.echo(f"  {mark.kind.value.replace('_', ' ')}: {shortened(mark.words)} (at {mark.start})")
+    if document.notes:
+        click.echo(f"{len(document.notes)} comments came with the file; they are no part of its text.")
 
 
 def _headings(clauses: Iterable[Clause]) -> Iterator[tuple[str, str, str]]:
