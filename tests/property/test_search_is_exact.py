@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bailment.identifiers import Known, Label, Strata, Together
 from bailment.identifiers.contacts import CONTACTS
 from bailment.identifiers.encodings import bare, packed, unescaped, unpacked
-from bailment.identifiers.folding import Wording, folds, words
+from bailment.identifiers.folding import Words, folds, words
 from bailment.identifiers.numbers import NUMBERS
 from bailment.identifiers.places import PLACES
 from bailment.identifiers.survey import Survey, levelled, matches_from, starts, within
@@ -81,7 +81,7 @@ def test_escapes_words_and_runs_are_the_same_in_bulk(text: str) -> None:
     inner = unescaped(text)
     assert bare(text) == (text if inner is None else inner.text)
     assert folds(text) == [word.folded for word in words(text)]
-    told = Wording.of(text)
+    told = Words.of(text)
     places = [(told.start(index), told.end(index), word) for index, word in enumerate(told.words)]
     assert places == [tuple(word) for word in words(text)]
     pieces = unpacked(text)

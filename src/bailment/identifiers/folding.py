@@ -76,7 +76,7 @@ def spelt_out(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class Words:
     """The words of a text as they compare, in order; word i stands at [bounds[2i], bounds[2i+1]) of the text."""
 
     text: str
@@ -84,7 +84,7 @@ class Wording:
     bounds: list[int]
 
     @classmethod
-    def of(cls, text: str) -> Wording:
+    def of(cls, text: str) -> Words:
         """How *text* is worded."""
         if text.isascii():
             parts = _AROUND_ASCII_WORD.split(text.lower())

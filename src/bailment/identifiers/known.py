@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bailment.identifiers.dates import DateText, dates
 from bailment.identifiers.encodings import packed
-from bailment.identifiers.folding import Wording, compact, folded, folds, spelt_out
+from bailment.identifiers.folding import Words, compact, folded, folds, spelt_out
 from bailment.identifiers.lexicon import COMMON, MONTHS, word_set
 from bailment.identifiers.model import Identifier, Label, united
 from bailment.identifiers.names import is_eponym
@@ -105,8 +105,8 @@ class Known:
     def plain(self, strata: Strata) -> Iterator[Identifier]:
         """Every known identifier that stands in a text as it is; they may overlap."""
         if self.phrases or self.codes:
-            yield from self._phrases_in(strata.wording)
-            yield from self._codes_in(strata.wording)
+            yield from self._phrases_in(strata.words)
+            yield from self._codes_in(strata.words)
         if self.days:
             yield from self._dates_in((*strata.dates, *strata.stamps))
 
@@ -140,7 +140,7 @@ class Known:
         seen = any(next(self.plain(layer), None) for layer in strata.layers)
         return seen or self._is_hidden(strata.whole, depth)
 
-    def _phrases_in(self, told: Wording) -> Iterator[Identifier]:
+    def _phrases_in(self, told: Words) -> Iterator[Identifier]:
         for index in itertools.compress(itertools.count(), map(self.phrases.__contains__, told.words)):
             for phrase in self.phrases[told.words[index]]:
                 last = index + len(phrase.words) - 1
@@ -148,7 +148,7 @@ class Known:
                     yield Identifier(told.start(index), told.end(last), phrase.label, Confidence.HIGH, phrase.entity)
                     break
 
-    def _codes_in(self, told: Wording) -> Iterator[Identifier]:
+    def _codes_in(self, told: Words) -> Iterator[Identifier]:
         joined = "".join(told.words)
         if not self.codes or not _DIGIT.search(joined):
             return
@@ -186,7 +186,7 @@ class _Phrase(NamedTuple):
     entity: str
     wary: str = ""
 
-    def stands(self, told: Wording, first: int, last: int) -> bool:
+    def stands(self, told: Words, first: int, last: int) -> bool:
         if last > first:
             if last >= len(told.words) or told.words[last] != self.words[-1]:
                 return False
@@ -211,7 +211,7 @@ def _longest_first(phrase: _Phrase) -> tuple[int, bool]:
     return -len(phrase.words), bool(phrase.wary)
 
 
-def _in_name_position(told: Wording, index: int) -> bool:
+def _in_name_position(told: Words, index: int) -> bool:
     text, written, start, end = told.text, told.written(index), told.start(index), told.end(index)
     before = text[max(0, start - 24) : start]
     if not written[0].isupper() or is_eponym(text, end):
@@ -304,7 +304,7 @@ def _codes(value: str, label: Label) -> dict[str, tuple[Label, str]]:
     return found
 
 
-def _code_span(told: Wording, begins: list[int], start: int, end: int) -> tuple[int, int] | None:
+def _code_span(told: Words, begins: list[int], start: int, end: int) -> tuple[int, int] | None:
     """Where the code at [start, end) of the joined words stands in the text; None where it is part of more."""
     first, last = _word_at(begins, start), _word_at(begins, end - 1)
     whole = begins[first] == start and begins[last + 1] == end
@@ -335,7 +335,7 @@ def _word_at(begins: list[int], position: int) -> int:
     return bisect.bisect_right(begins, position) - 1
 
 
-def _place(told: Wording, index: int, offset: int, is_start: bool) -> int:
+def _place(told: Words, index: int, offset: int, is_start: bool) -> int:
     """The place in the text of an offset into a folded word; the word's end where folding changed its length."""
     start, end = told.start(index), told.end(index)
     if end - start == len(told.words[index]):

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from bailment.identifiers.dates import DateText, dates_in, stamps
 from bailment.identifiers.encodings import Unescaped, bare, unescaped, unpacked
-from bailment.identifiers.folding import Wording
+from bailment.identifiers.folding import Words
 from bailment.identifiers.survey import Survey
 
 WIDEST_GAP = 4
@@ -23,7 +23,7 @@ class Strata:
 
     text: str
     _survey: Survey | None = None
-    _wording: Wording | None = None
+    _words: Words | None = None
     _dates: tuple[DateText, ...] | None = None
     _inner: tuple[Unescaped, Strata] | tuple[()] | None = None
     _layers: tuple[Strata, ...] | None = None
@@ -38,11 +38,11 @@ class Strata:
         return self._survey
 
     @property
-    def wording(self) -> Wording:
+    def words(self) -> Words:
         """The words of the text."""
-        if self._wording is None:
-            self._wording = Wording.of(self.text)
-        return self._wording
+        if self._words is None:
+            self._words = Words.of(self.text)
+        return self._words
 
     @property
     def dates(self) -> tuple[DateText, ...]:
