@@ -161,9 +161,9 @@ def _named(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _path(header: str) -> str:
-    """A header as a path: accents off, any other strange character as `_`."""
+    """A header as a path: accents off, any other strange character as `_`, none of them at its ends."""
     bare = "".join(one for one in unicodedata.normalize("NFKD", header.strip()[:64]) if not unicodedata.combining(one))
-    return _STRANGE.sub("_", bare).lstrip("-")
+    return _STRANGE.sub("_", bare).strip("-_")
 
 
 def _these(numbers: list[int]) -> str:
