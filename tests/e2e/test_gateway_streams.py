@@ -10,11 +10,14 @@ import threading
 import time
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import openai
 import pytest
 
+from bailment.api.demo_vendor import DemoVendor
+from bailment.gateway import Upstream
 from gateway_house import (
     BUNDLE,
     CLIENT_KEY,
@@ -31,6 +34,7 @@ from gateway_house import (
     framed,
     note_of,
     response,
+    serving,
     telltales,
     wait_until,
 )
@@ -85,6 +89,18 @@ def test_a_name_cut_in_two_anywhere_comes_whole(house: House) -> None:
         house.vendor.says(lambda body, at=place: [asked(house)[:at], asked(house)[at:]])  # type: ignore[misc]
         assert heard(client.chat.completions.create(model="m", messages=SHORT, stream=True)) == WHO
     assert b"Quimby" not in house.vendor.received
+
+
+def test_the_demos_vendor_streams_its_summary_through(house: House) -> None:
+    vendor = DemoVendor(delay_seconds=0.001)
+    with serving(vendor) as port:
+        listed = replace(house.gateway.enforcer.upstream.target, base=f"http://127.0.0.1:{port}/v1")
+        house.with_upstream(Upstream(listed, VENDOR_KEY))
+        client = house.client()
+        whole = client.chat.completions.create(model="m", messages=MESSAGES).choices[0].message.content
+        stream = heard(client.chat.completions.create(model="m", messages=MESSAGES, stream=True))
+    assert stream == whole and stream.startswith("Marwenna")
+    assert telltales(b"".join(vendor.received)) == set()
 
 
 def test_each_piece_comes_before_the_vendor_sends_the_next(house: House) -> None:

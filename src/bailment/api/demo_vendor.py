@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
@@ -13,14 +14,15 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 @dataclass(slots=True)
 class DemoVendor:
-    """An ASGI application for `/v1/chat/completions`; `received` holds every body."""
+    """An ASGI application for `/v1/chat/completions`, whole or streamed; `received` holds every body."""
 
     received: list[bytes] = field(default_factory=list)
+    delay_seconds: float = 0.0
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
-            return
+            return None
         body = b""
         while True:
             message = await receive()
@@ -28,10 +30,33 @@ class DemoVendor:
             if not message.get("more_body"):
                 break
         self.received.append(body)
-        answer = json.dumps(completion(json.loads(body))).encode()
+        asked = json.loads(body)
+        if asked.get("stream"):
+            return await self._stream(completion(asked), send)
+        answer = json.dumps(completion(asked)).encode()
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(answer)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": answer})
+        return await send({"type": "http.response.body", "body": answer})
+
+    async def _stream(self, whole: dict[str, Any], send: Send) -> None:
+        """Send *whole* as events of a few characters each, with the delay between them."""
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
+        for event in events(whole):
+            await send({"type": "http.response.body", "body": event, "more_body": True})
+            await asyncio.sleep(self.delay_seconds)
+        await send({"type": "http.response.body", "body": b""})
+
+
+def events(whole: dict[str, Any], size: int = 7) -> Iterator[bytes]:
+    """The events by which the chat completion *whole* is streamed, *size* characters in each."""
+    words = whole["choices"][0]["message"]["content"]
+    deltas: list[tuple[dict[str, str], str | None]] = [({"role": "assistant", "content": ""}, None)]
+    deltas += [({"content": words[at : at + size]}, None) for at in range(0, len(words), size)]
+    frame = {name: whole[name] for name in ("id", "created", "model")} | {"object": "chat.completion.chunk"}
+    for delta, finish in [*deltas, ({}, "stop")]:
+        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
+        yield b"data: " + json.dumps(frame | {"choices": [choice]}).encode() + b"\n\n"
+    yield b"data: [DONE]\n\n"
 
 
 def completion(body: dict[str, Any]) -> dict[str, Any]:

@@ -60,8 +60,10 @@ def found(path: str, routes: tuple[Route, ...]) -> Route | None:
     for route in CHATS:
         if route.path == path:
             return route
-    fitting = [below for route in routes if (below := route.below(path))]
-    return max(fitting, key=lambda route: len(route.path), default=None) if fitting else None
+    for route in sorted(routes, key=lambda route: -len(route.path)):
+        if below := route.below(path):
+            return below
+    return None
 
 
 def route(path: str, kind: str, purpose: str, upstream: str, where: str) -> Route:

@@ -1,0 +1,78 @@
+"""A site's routes lead where the file says and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from bailment.gateway import site, target
+from bailment.gateway.routes import CHAT, Kind, Route, found
+from bailment.primitives.errors import Unreadable
+
+ROW = '[[route]]\npath = "/fhir"\nkind = "fhir"\npurpose = "triage"\nupstream = "/r4"\n'
+FHIR = Route("/fhir", Kind.FHIR, "/r4", "triage")
+NOTES = Route("/notes", Kind.JSON, "/notes", "triage")
+
+
+def test_a_route_is_read_from_the_sites_file() -> None:
+    assert site(ROW, "site.toml").routes == (FHIR,)
+    plain = site('[[route]]\npath = "/notes"\nkind = "json"\npurpose = "triage"\n', "site.toml")
+    assert plain.routes == (NOTES,), "left out, the upstream path is the same"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ROW + ROW,
+        ROW.replace('"/fhir"', '"fhir"'),
+        ROW.replace('"/fhir"', '"/"'),
+        ROW.replace('"/fhir"', '"/fhir/../x"'),
+        ROW.replace('"/fhir"', '"/fhir?x"'),
+        ROW.replace('"/fhir"', '"/v1/chat"'),
+        ROW.replace('"/fhir"', '"/healthz"'),
+        ROW.replace('"/r4"', '"https://evil.example"'),
+        ROW.replace('"/r4"', '"//evil.example/x"'),
+        ROW.replace('"fhir"\n', '"chat"\n'),
+        ROW.replace('"triage"', '""'),
+        ROW.replace("purpose", "purposes"),
+        '[[route]]\npath = "/x"\n',
+        "[route]\npath = '/x'",
+    ],
+)
+def test_a_route_that_is_wrong_is_refused_with_its_place(text: str) -> None:
+    with pytest.raises(Unreadable) as told:
+        site(text, "site.toml")
+    assert str(told.value).startswith("site.toml")
+
+
+@pytest.mark.parametrize(
+    ("path", "upstream"),
+    [
+        ("/v1/chat/completions", "chat/completions"),
+        ("/fhir", "/r4"),
+        ("/fhir/Patient", "/r4/Patient"),
+        ("/fhir/$summarise", "/r4/$summarise"),
+        ("/fhir/Patient/$match", "/r4/Patient/$match"),
+        ("/notes", "/notes"),
+        ("/fhir/Patient/1", None),
+        ("/fhir/", None),
+        ("/fhirx", None),
+        ("/notes/x", None),
+        ("/", None),
+    ],
+)
+def test_a_path_has_its_route_or_none(path: str, upstream: str | None) -> None:
+    route = found(path, (FHIR, NOTES))
+    assert (route.upstream if route else None) == upstream
+
+
+def test_the_longest_route_counts() -> None:
+    inner = Route("/fhir/Patient", Kind.FHIR, "/people", "triage")
+    assert found("/fhir/Patient/$match", (FHIR, inner)) == Route(
+        "/fhir/Patient/$match", Kind.FHIR, "/people/$match", "triage"
+    )
+
+
+def test_an_address_is_below_the_base_or_from_the_root() -> None:
+    vendor = target("https://h.example:8443/v1")
+    assert vendor.address(CHAT.upstream) == "https://h.example:8443/v1/chat/completions"
+    assert vendor.address("/r4/Patient") == "https://h.example:8443/r4/Patient"
