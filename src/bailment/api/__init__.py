@@ -20,8 +20,8 @@ _HELD = {
     "evidence": "ledger_head ledger_append ledger_prove ledger_verify evidence_pack evidence_verify",
     "reporting": "review_report",
     "answers": "issues_list cover_email vendor_questions",
-    "workbench": "recognised kinds_of_paper example_files sample_purposes deal_facts facts_said clauses_in_question"
-    " bars_signing",
+    "workbench": "recognised likely_role kinds_of_paper example_files sample_purposes deal_facts facts_said"
+    " clauses_in_question bars_signing",
     "story": "demo",
 }
 VERBS = {verb: f"bailment.api.{module}" for module, verbs in _HELD.items() for verb in verbs.split()}

@@ -51,13 +51,14 @@ def recognised(path: Path, role: FileRole | None = None) -> Recognised:
     Raises: Usage, Unreadable, in the words of whoever reads that kind of file.
     """
     data = read_bytes(path)
-    role = role or _likely_role(path.name, data)
+    role = role or likely_role(path.name, data)
     if role is FileRole.SAMPLE:
         return Recognised(role, payloads.sample(payloads.ByteSource(path.name, lambda: BytesIO(data))).source)
     return Recognised(role, kind_read(documents.read(data, path.name), knowledge.kinds()).says)
 
 
-def _likely_role(name: str, data: bytes) -> FileRole:
+def likely_role(name: str, data: bytes) -> FileRole:
+    """What a file of this name that begins with *data* most likely is to a review, whether it can be read or not."""
     is_data = payloads.recognise(data[:HEAD_BYTES]).key in _DATA_KINDS
     is_sample = is_data or PurePath(name).suffix.lower() in _DATA_ENDINGS
     return FileRole.SAMPLE if is_sample else FileRole.CONTRACT

@@ -122,15 +122,16 @@ class _Endpoints:
         return _json(_state(packet))
 
     async def _take(self, packet: Packet, name: str, data: bytes) -> None:
-        await self._recognise(packet.take(name, data, FileRole.CONTRACT), None)
+        upload = packet.take(name, data, FileRole.CONTRACT)
+        await self._recognise(upload, api.likely_role(upload.name, data))
 
-    async def _recognise(self, upload: Upload, role: FileRole | None) -> None:
+    async def _recognise(self, upload: Upload, role: FileRole) -> None:
         found = await self.workers.work(recognised, upload.name, upload.data, role)
         match found:
             case Recognised(role, says):
                 upload.role, upload.says, upload.trouble = role, SOURCES.get(says, says), None
             case trouble:
-                upload.role, upload.says, upload.trouble = role or upload.role, "", trouble
+                upload.role, upload.says, upload.trouble = role, "", trouble
 
     async def correct(self, request: Request) -> Response:
         """Read a file as what the person says that it is."""

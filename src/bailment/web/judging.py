@@ -42,8 +42,8 @@ def judged(uploads: Iterable[Upload], particulars: Particulars, progress: Progre
     return Judged(reviewed, sample, tuple(troubles))
 
 
-def recognised(name: str, data: bytes, role: FileRole | None) -> Recognised | Trouble:
-    """What the file *name* is, or why it cannot be read."""
+def recognised(name: str, data: bytes, role: FileRole) -> Recognised | Trouble:
+    """What the file *name* is, read as *role*, or why it cannot be read."""
     troubles: list[Trouble] = []
     found: Recognised | None = None
     with _private_folder(troubles) as folder:

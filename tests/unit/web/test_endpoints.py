@@ -174,6 +174,11 @@ def test_a_file_that_cannot_be_read_says_why_and_the_others_are_judged(client: A
     assert client.judge()["review"]["texts"][0]["name"] == "dpa.md"
 
 
+def test_data_in_a_format_that_is_not_read_is_refused_as_data(client: Any) -> None:
+    odd = client.upload("export.txt", b"MSH|^~\\&|LAB|VALE|||202601020304||ORU^R01|1|P|2.5\r")
+    assert odd["role"] == "sample" and "HL7 v2" in odd["trouble"]["says"]
+
+
 def test_a_bomb_is_refused_in_words(client: Any) -> None:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:

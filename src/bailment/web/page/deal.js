@@ -70,7 +70,7 @@ function facts(all, tell) {
 
 function question(fact) {
   const name = `fact-${fact.name}`;
-  const notes = [fact.note && `${capital(fact.note)}.`, fact.settles.length > 0 && `Settles ${fact.settles.join(", ")}.`]
+  const notes = [fact.note && `${capital(fact.note)}.`, fact.settles.length > 0 && `Settles ${count(fact.settles.length, "point")}.`]
     .filter(Boolean).join(" ");
   const body = [notes && el("small", {}, notes), fact.quote && el("small", {}, "The paper says: “", theirs(fact.quote), "”")];
   if (fact.type === "set" && !fact.codes) {

@@ -57,6 +57,6 @@ export function show(files, { correct, remove }, waiting = []) {
             Object.entries(ROLES).map(([value, says]) => el("option", { value, selected: value === file.role }, says)))),
         button("Remove", () => remove(file), { class: "quiet", "aria-label": `Remove ${file.name}` })),
       file.trouble && trouble({ ...file.trouble, where: null }))),
-    ...waiting.map((name) => el("li", { class: "file waiting" }, theirs(name, "strong"), el("span", { class: "soft" }, "reading …"))),
+    ...waiting.map((name) => el("li", { class: "file" }, el("div", { class: "file-line" }, theirs(name, "strong"), el("span", { class: "soft" }, "reading …")))),
   );
 }
