@@ -118,11 +118,11 @@ def show_written(files: Sequence[Path], written: Sequence[str], *, has_positions
         heading("Files")
         for line in written:
             click.echo(f"  {line}")
-    click.echo("\nThis review is privileged: of what bailment writes, only the redline may be sent.")
+    click.echo("\nThis review is privileged: of what bailment writes, only what is marked so may be sent.")
     click.echo("Decision support, not legal advice; no lawyer has read the playbook's rows yet.")
     names = " ".join(map(str, files))
     if any("may be sent" in line for line in written):
-        next_step("open the redline, read every change, then send it")
+        next_step("open what may be sent, read every word of it, then send it")
     elif has_positions:
         next_step(f"bailment review {names} --redline answer.docx --internal notes.docx")
     else:
