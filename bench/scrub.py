@@ -52,9 +52,8 @@ def speed(file: Path) -> None:
         start = time.process_time()
         scrub(note)
         taken.append((time.process_time() - start) * 1000)
-    print(
-        f"speed: median {median(taken):.1f} ms of CPU per note of 2,200 characters ({len(notes)} notes made of {file.name})"
-    )
+    made = f"{len(notes)} notes made of {file.name}"
+    print(f"speed: median {median(taken):.1f} ms of CPU per note of 2,200 characters ({made})")
 
 
 def main() -> None:
