@@ -22,6 +22,9 @@ FRAGMENT = 400
 Units: characters.
 """
 
+FEW = 4
+"""Numbers are few where the document has more than this many times as many statements."""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -111,6 +114,12 @@ class Index:
             near = self._near(regex)
             known = self.found[regex.pattern] = frozenset(number for number in near if regex.is_in(words[number]))
         return known
+
+    def kept(self, numbers: set[int], regex: Sought) -> set[int]:
+        """Those of *numbers* in which *regex* is found; where they are few, no other statement is searched."""
+        if regex.pattern in self.found or len(numbers) * FEW > len(self.words):
+            return numbers & self.having(regex)
+        return {number for number in numbers if regex.is_in(self.words[number])}
 
     def _near(self, regex: Sought) -> Iterable[int]:
         if not regex.needs:
@@ -202,9 +211,9 @@ def _candidates(pattern: Pattern, index: Index) -> set[int]:
     sets += [_any(index.lexicon.objects.members(name), index.by_object) for name in pattern.all_objects]
     found = set.intersection(*sets) if sets else set(range(len(index.words)))
     for regex in pattern.words:
-        found &= index.having(regex)
+        found = index.kept(found, regex)
     for regex in pattern.not_words if found else ():
-        found -= index.having(regex)
+        found = found - index.kept(found, regex)
     return found
 
 

@@ -12,10 +12,19 @@ from bailment.primitives.span import Quote
 from bailment.primitives.strict_yaml import parse
 from bailment.reading.matching import Index, numbers_found, numbers_of
 from bailment.reading.model import Force, Term, TermValue
+from bailment.reading.ownership import owners_by_subject
+from bailment.reading.recognisers import Recognisers
+from bailment.reading.royalties import royalty_rate
+from bailment.reading.spells import initial_months
 
 TYPES = ("bool", "hours", "days", "months", "percent", "count", "enum", "set")
 PICKS = ("most", "least", "first")
 SILENT: dict[str, TermValue] = {"bool": False, "set": ()}
+RECOGNISERS: Recognisers = {
+    "royalty_rate": royalty_rate,
+    "initial_months": initial_months,
+    "owners_by_subject": owners_by_subject,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,8 @@ class TermRow:
 
     The first rule that finds a statement gives the value of a bool or an enum; every rule that finds one adds its value
     to a set. A number is read from `number`; `pick` says which, where several stand in the text; `otherwise` finds the
-    words that decide a null. `rest` is the value of silence.
+    words that decide a null. `rest` is the value of silence. A `recogniser` reads what rules can't say; where it finds
+    nothing, they decide.
     """
 
     key: str
@@ -51,15 +61,26 @@ class TermRow:
     number: NumberRule | None
     pick: str
     otherwise: Patterns
+    recogniser: str = ""
 
 
 def load_terms() -> tuple[TermRow, ...]:
-    """The term rows that the package ships."""
+    """The term rows that the package ships: `data/terms.yaml`, then the files of `data/terms` by their names."""
+    data = resources.files("bailment.reading").joinpath("data")
+    more = sorted(data.joinpath("terms").iterdir(), key=lambda file: file.name)
     rows: list[TermRow] = []
-    for name in ("terms.yaml",):
-        text = resources.files("bailment.reading").joinpath("data", name).read_text("utf-8")
-        rows += term_rows(Source.at(parse(text, name)))
+    for file in (data.joinpath("terms.yaml"), *more):
+        rows += term_rows(Source.at(parse(_spelled(file.read_text("utf-8"), file.name), file.name)))
     return tuple(rows)
+
+
+def _spelled(text: str, name: str) -> str:
+    """*text* with its phrases in place of their names: what stands before `terms:` may name some."""
+    head, mark, body = text.partition("\nterms:\n")
+    told = Source.at(parse(head + "\n", name)).mapping(("version", "phrases"))
+    for phrase, at in (told["phrases"].mapping(()) if "phrases" in told else {}).items():
+        body = body.replace(f"<{phrase}>", at.text())
+    return head + mark + body
 
 
 def term_rows(source: Source) -> list[TermRow]:
@@ -67,7 +88,7 @@ def term_rows(source: Source) -> list[TermRow]:
 
     Raises: Unreadable, naming the place, for an unknown key, type or value.
     """
-    return [_row(item) for item in source.mapping(("version", "terms"))["terms"].items()]
+    return [_row(item) for item in source.mapping(("version", "phrases", "terms"))["terms"].items()]
 
 
 def terms(rows: tuple[TermRow, ...], index: Index) -> dict[str, Term]:
@@ -76,6 +97,9 @@ def terms(rows: tuple[TermRow, ...], index: Index) -> dict[str, Term]:
 
 
 def _term(row: TermRow, index: Index) -> Term:
+    told = RECOGNISERS[row.recogniser](index) if row.recogniser else None
+    if told:
+        return Term(row.key, told.value, index.quote(told.number), told.why, Confidence.MEDIUM)
     if row.number:
         return _numeric(row, row.number, index)
     if row.type == "set":
@@ -120,7 +144,7 @@ def _best(found: set[int], index: Index) -> Quote:
 
 
 def _row(source: Source) -> TermRow:
-    keys = ("key", "type", "values", "is", "rules", "number", "pick", "otherwise", "silence")
+    keys = ("key", "type", "values", "is", "recogniser", "rules", "number", "pick", "otherwise", "silence")
     entries = source.mapping(keys)
     kind = entries["type"].one_of(TYPES)
     values = tuple(item.text() for item in entries["values"].items()) if "values" in entries else ()
@@ -135,6 +159,7 @@ def _row(source: Source) -> TermRow:
         number=number_rule(entries["number"]) if "number" in entries else None,
         pick=entries["pick"].one_of(PICKS) if "pick" in entries else "first",
         otherwise=patterns(entries["otherwise"]) if "otherwise" in entries else (),
+        recogniser=entries["recogniser"].one_of(tuple(RECOGNISERS)) if "recogniser" in entries else "",
     )
 
 

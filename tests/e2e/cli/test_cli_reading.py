@@ -27,7 +27,7 @@ def test_read_shows_headings_terms_with_their_words_and_the_next_step(bailment: 
 def test_read_json_has_every_term_and_its_quotes_are_the_texts_own_words(bailment: Any, examples: Path) -> None:
     text = bailment("read", examples / VENDOR, "--text").out
     told = bailment.json("read", "read", examples / VENDOR)
-    assert len(told["terms"]) == 55
+    assert len(told["terms"]) == 75
     quoted = [term for term in told["terms"].values() if term["quote"]]
     assert quoted and all(text[term["start"] : term["end"]] == term["quote"] for term in quoted)
     assert all(text[clause["start"] : clause["end"]].strip() for clause in told["clauses"])

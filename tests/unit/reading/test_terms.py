@@ -70,5 +70,6 @@ def test_a_rule_for_a_value_outside_the_vocabulary_is_refused() -> None:
 @pytest.mark.shared
 def test_every_term_of_the_vocabulary_is_read(shared: object, knowledge: tuple[tuple[TermRow, ...], Lexicon]) -> None:
     vocabulary = load((shared / "domain" / "terms.yaml").read_text("utf-8"), "terms.yaml")  # type: ignore[operator]
-    assert [row.key for row in knowledge[0]] == [term["key"] for term in vocabulary["terms"]]
-    assert [row.says for row in knowledge[0]] == [term["is"] for term in vocabulary["terms"]]
+    every = [*vocabulary["terms"], *vocabulary["partnership_terms"]]
+    assert [row.key for row in knowledge[0]] == [term["key"] for term in every]
+    assert [row.says for row in knowledge[0]] == [term["is"] for term in every]

