@@ -16,6 +16,7 @@ import importlib.util
 import json
 import multiprocessing
 import os
+import secrets
 import shutil
 import socket
 import statistics
@@ -49,11 +50,12 @@ EVENTS = 15
 
 @dataclass(frozen=True)
 class Way:
-    """How a request gets to the vendor: where it is sent, which processes serve it, and what it is called."""
+    """How a request gets to the vendor: where it is sent, which processes serve it, with which key."""
 
     name: str
     port: int
     processes: Callable[[], list[int]]
+    key: str
 
 
 def chat(*, is_streamed: bool) -> bytes:
@@ -221,7 +223,7 @@ def nginx(vendor: int) -> Iterator[Way]:
         process = subprocess.Popen([program, "-c", str(config), "-e", f"{folder}/error", "-p", folder])
         try:
             await_port(port, process)
-            yield Way("nginx", port, lambda: descendants(process.pid))
+            yield Way("nginx", port, lambda: descendants(process.pid), "none")
         finally:
             process.terminate()
             process.wait(20)
@@ -234,7 +236,7 @@ def litellm(vendor: int) -> Iterator[Way]:
     Raises: LookupError where it cannot be installed or does not come up.
     """
     program = installed("litellm", "litellm[proxy]") / ("Scripts" if os.name == "nt" else "bin") / "litellm"
-    port = free_port()
+    port, key = free_port(), f"sk-{secrets.token_hex(24)}"
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "config.yaml"
         config.write_text(
@@ -244,11 +246,11 @@ def litellm(vendor: int) -> Iterator[Way]:
         with (Path(folder) / "log").open("wb") as log:
             words = [str(program), "--config", str(config), "--port", str(port), "--host", "127.0.0.1"]
             plain = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-            offline = {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_TELEMETRY": "False"}
+            offline = {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_MASTER_KEY": key}
             process = subprocess.Popen(words, stdout=log, stderr=log, cwd=folder, env=plain | offline)
         try:
-            await_port(port, process, seconds=120)
-            yield Way("LiteLLM", port, lambda: descendants(process.pid))
+            await_port(port, process, seconds=300)
+            yield Way("LiteLLM", port, lambda: descendants(process.pid), key)
         finally:
             process.terminate()
             process.wait(20)
@@ -324,10 +326,10 @@ class Figures:
     rss_mb: float
 
 
-async def measured(way: Way, body: bytes, key: str, connections: int, seconds: float) -> Figures:
+async def measured(way: Way, body: bytes, connections: int, seconds: float) -> Figures:
     """What *way* costs for *body* over so many connections at once."""
     head = (
-        f"POST /v1/chat/completions HTTP/1.1\r\nhost: h\r\nauthorization: Bearer {key}\r\n"
+        f"POST /v1/chat/completions HTTP/1.1\r\nhost: h\r\nauthorization: Bearer {way.key}\r\n"
         f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
     ).encode()
     request = head + body
@@ -362,10 +364,10 @@ async def asked(port: int, request: bytes, end: float) -> list[float]:
 LOADS = (("whole", False, 1), ("whole", False, 16), (f"{EVENTS} events", True, 1), (f"{EVENTS} events", True, 16))
 
 
-def tell(way: Way, key: str, seconds: float, bare: dict[int, float]) -> None:
+def tell(way: Way, seconds: float, bare: dict[int, float]) -> None:
     """Measure *way* under each load and print its rows; *bare* holds what the pass-through used."""
     for place, (what, is_streamed, connections) in enumerate(LOADS):
-        got = asyncio.run(measured(way, chat(is_streamed=is_streamed), key, connections, seconds))
+        got = asyncio.run(measured(way, chat(is_streamed=is_streamed), connections, seconds))
         bare.setdefault(place, got.cpu_us)
         print(
             f"| {way.name} | {what} | {connections} | {got.cpu_us:.0f} | {got.cpu_us / bare[place]:.1f} |"
@@ -400,7 +402,7 @@ def main() -> None:
         def way(name: str, make: Callable[[], Any]) -> None:
             with forked(serve, make) as (port, process):
                 await_port(port)
-                tell(Way(name, port, lambda: [process]), house.CLIENT_KEY, given.seconds, bare)
+                tell(Way(name, port, lambda: [process], house.CLIENT_KEY), given.seconds, bare)
 
         way("bare pass-through", lambda: pass_through(base))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -411,7 +413,7 @@ def main() -> None:
             try:
                 if name not in given.without:
                     with peer(vendor) as found:
-                        tell(found, house.CLIENT_KEY, given.seconds, bare)
+                        tell(found, given.seconds, bare)
             except LookupError as error:
                 print(f"| {name} | left out: {error} | | | | | | |", flush=True)
 
