@@ -189,10 +189,13 @@ def test_the_other_side_is_one_click_and_the_answer_changes(page: Page, paper: P
     drop(page, paper)
     answered(page)
     assert page.locator(".choice:has(:checked)").inner_text().startswith("The customer proposed")
-    page.locator("input[value=vendor]").check()
+    page.locator("input[value=hospital_customer]").focus()
+    page.keyboard.press("ArrowDown")
     page.locator(".sides em", has_text="(proposed)").wait_for()
 
+    answered(page)
     assert page.locator("input[value=vendor]").is_checked()
+    assert page.evaluate("document.activeElement.value") == "vendor", "the focus stays where the person is"
 
 
 def test_a_purpose_maps_the_sample_and_an_open_one_is_refused_in_words(

@@ -5,17 +5,17 @@ import { $, button, capital, count, el, fill, fold, theirs, trouble } from "./do
 /** Show what it is, and ask for side, purpose, facts and words; `tell(change)` judges anew. */
 export function show(review, state, words, refused, tell) {
   fill($("deal"), el("h2", { id: "deal-title" }, review ? "What it is" : "What it is for"),
-    review && [review.papers.map((one) => paper(one, review.papers.length > 1, words, tell)), sides(review.side, state, words, tell)],
+    review && [review.papers.map((one, place) => paper({ ...one, place }, review.papers.length > 1, words, tell)), sides(review.side, state, words, tell)],
     purpose(state, words, refused, tell),
     review?.facts.length > 0 && facts(review.facts, tell), review && slots(review.clauses, state, tell));
 }
 
-function paper({ name, kind, says, sure, author, author_sure, quotes }, several, words, tell) {
+function paper({ place, name, kind, says, sure, author, author_sure, quotes }, several, words, tell) {
   return el("div", { class: "is" },
     el("p", {}, several && [theirs(name, "strong"), " is "], several ? says : ["This is ", el("strong", {}, says)], "."),
     el("small", {}, `The kind is ${sure}. ${capital(author)} (${author_sure})`, quotes.length > 0 && [", by “", theirs(quotes[0]), "”"], "."),
-    fold("It is something else", { class: "small" },
-      el("select", { "aria-label": `Read ${name} as`, onchange: (event) => tell({ kinds: { [name]: event.target.value } }) },
+    fold("It is something else", { class: "small", id: `other-${place}` },
+      el("select", { id: `kind-${place}`, "aria-label": `Read ${name} as`, onchange: (event) => tell({ kinds: { [name]: event.target.value } }) },
         Object.entries(words.kinds).map(([key, full]) => el("option", { value: key, selected: key === kind }, full)))));
 }
 
@@ -23,7 +23,7 @@ function sides(side, state, words, tell) {
   const why = [capital(side.says), side.quote && [": “", theirs(side.quote), "”"]];
   return el("fieldset", { class: "sides" }, el("legend", {}, "Which side are you?"),
     words.sides.map(({ key, large, small }) => el("label", { class: "choice" },
-      el("input", { type: "radio", name: "side", value: key, checked: key === side.key, onchange: () => tell({ side: key }) }),
+      el("input", { type: "radio", id: `side-${key}`, name: "side", value: key, checked: key === side.key, onchange: () => tell({ side: key }) }),
       el("span", {}, large, key === side.proposed && el("em", {}, state.side ? " (proposed)" : " proposed"),
         el("small", {}, key === side.proposed && !state.side ? why : small)))));
 }
@@ -34,10 +34,10 @@ function purpose(state, words, refused, tell) {
   const means = (words.purposes.find(({ says }) => says === state.purpose.toLowerCase()) ?? {}).means;
   return form("purpose", () => tell({ purpose: input.value }),
     el("label", { for: "purpose" }, "What are the data wanted for?"),
-    el("div", { class: "line" }, input, el("button", {}, "Apply")), refused.map(trouble),
+    el("div", { class: "line" }, input, el("button", { id: "apply-purpose" }, "Apply")), refused.map(trouble),
     el("p", { id: "purpose-means", class: "soft small" }, means ? `${means}.` : "One task, and whom it serves. Or one of these:"),
     el("p", { class: "chips" }, words.purposes.map(({ says, means: full }) =>
-      button(says, () => tell({ purpose: says }), { class: "chip", title: full, "aria-pressed": String(says === state.purpose) }))));
+      button(says, () => tell({ purpose: says }), { class: "chip", id: `purpose-${says}`.replace(" ", "-"), title: full, "aria-pressed": String(says === state.purpose) }))));
 }
 
 const form = (name, apply, ...children) => el("form", { class: name, onsubmit: (event) => {
@@ -51,11 +51,11 @@ function slots(clauses, state, tell) {
   for (const slot of Object.keys(state.words)) wanted.set(slot, slot.replaceAll("_", " "));
   wanted.delete("purpose");
   if (!wanted.size) return null;
-  return fold("Words that our clauses need", { class: "facts" }, form("slots", (said) => tell({ words: Object.fromEntries(said) }),
+  return fold("Words that our clauses need", { class: "facts", id: "slots" }, form("slots", (said) => tell({ words: Object.fromEntries(said) }),
     el("p", { class: "soft small" }, "A clause of ours whose words are open stays out of the redline."),
     [...wanted].map(([slot, says]) => el("div", { class: "fact" }, el("label", { for: `slot-${slot}` }, capital(says)),
       el("input", { id: `slot-${slot}`, name: slot, type: "text", value: state.words[slot], maxlength: 300 }))),
-    el("p", {}, el("button", {}, "Apply the words"))));
+    el("p", {}, el("button", { id: "apply-words" }, "Apply the words"))));
 }
 
 const answers = (said, all) => Object.fromEntries(all.map(({ name }) => [name, said.getAll(`fact-${name}`)]));
@@ -65,7 +65,7 @@ function facts(all, tell) {
   const summary = open.length ? `${count(open.length, "fact")} that would settle more` : "Facts of the deal";
   return fold(summary, { class: "facts", id: "facts" }, form("said", (said) => tell({ facts: answers(said, all) }),
     el("p", { class: "soft small" }, "What findings of law turn on, and the paper need not say. Leave open what you do not know."),
-    all.map(question), el("p", {}, el("button", {}, "Apply the facts"))));
+    all.map(question), el("p", {}, el("button", { id: "apply-facts" }, "Apply the facts"))));
 }
 
 function question(fact) {

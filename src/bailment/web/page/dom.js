@@ -17,8 +17,14 @@ export function el(tag, attributes = {}, ...children) {
 /** What of *children* is there, in one row. */
 const solid = (children) => children.flat(Infinity).filter((child) => child != null && child !== false && child !== "");
 
-/** Let *node* hold *children* and nothing else. */
-export const fill = (node, ...children) => node.replaceChildren(...solid(children));
+/** Let *node* hold *children* and nothing else; what had the focus, or was unfolded, stays so where it bears an id. */
+export function fill(node, ...children) {
+  const focused = node.contains(document.activeElement) && document.activeElement.id;
+  const unfolded = [...node.querySelectorAll("details[open][id]")].map(({ id }) => id);
+  node.replaceChildren(...solid(children));
+  for (const id of unfolded) if ($(id)) $(id).open = true;
+  if (focused) $(focused)?.focus({ preventScroll: true });
+}
 
 /** Words of a file, kept apart from ours whichever way they are written. */
 export const theirs = (words, tag = "bdi") => el(tag, { dir: "auto" }, words);

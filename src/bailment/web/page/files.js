@@ -53,7 +53,7 @@ export function show(files, { correct, remove }, waiting = []) {
         theirs(file.name, "strong"),
         el("span", { class: "soft" }, file.trouble ? "cannot be read" : capital(file.says), ", ", size(file.bytes)),
         el("label", {}, el("span", { class: "hidden" }, "Read ", theirs(file.name), " as"),
-          el("select", { onchange: (event) => correct(file, event.target.value) },
+          el("select", { id: `role-${file.id}`, onchange: (event) => correct(file, event.target.value) },
             Object.entries(ROLES).map(([value, says]) => el("option", { value, selected: value === file.role }, says)))),
         button("Remove", () => remove(file), { class: "quiet", "aria-label": `Remove ${file.name}` })),
       file.trouble && trouble({ ...file.trouble, where: null }))),

@@ -13,6 +13,7 @@ const PAUSE = 150;
 let packet = null;
 let words = null;
 let asked = 0;
+let worked = "";
 
 /** Do it, and tell what goes wrong where everybody sees it. */
 async function attempt(act) {
@@ -27,6 +28,7 @@ async function attempt(act) {
 }
 
 function working(says, share = null) {
+  if (worked === (worked = `${says} ${share}`)) return;
   fill($("work"), says && [el("progress", { value: share, max: 1, "aria-label": "Progress" }), el("p", {}, says)]);
   $("answer").setAttribute("aria-busy", Boolean(says));
 }
@@ -96,7 +98,6 @@ async function judge(told = {}) {
 }
 
 function show({ review, map, downloads, troubles }) {
-  const active = document.activeElement?.id;
   for (const [part, there] of Object.entries({ verdict: review, findings: review, terms: review, data: map, take: review })) {
     $(part).hidden = $("nav").querySelector(`[href="#${part}"]`).hidden = !there;
   }
@@ -111,7 +112,6 @@ function show({ review, map, downloads, troubles }) {
   deal.show(review, packet, words, troubles.filter(ofPurpose), tell);
   fill($("trouble"), troubles.filter((one) => !ofPurpose(one)).map(trouble));
   document.title = review ? `${review.verdict.large} · bailment` : "bailment";
-  if (active) $(active)?.focus();
 }
 
 async function begin() {
