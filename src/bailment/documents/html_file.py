@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bailment.documents.encoding import decoded
-from bailment.documents.html_page import Page
+from bailment.documents.html_page import WebPage
 from bailment.documents.html_tokens import Tag, tokens
 from bailment.documents.marks import odd_marks
 from bailment.documents.model import Document, Format
@@ -18,7 +18,7 @@ def html_document(data: bytes, name: str) -> Document:
 
     Raises: Unreadable for a page that is too large, too deeply nested, in no known encoding, or shows no text.
     """
-    page = Page(name)
+    page = WebPage(name)
     count = 0
     for token in tokens(decoded(data, name, declares=True)):
         if isinstance(token, str):
@@ -46,7 +46,7 @@ def html_document(data: bytes, name: str) -> Document:
     )
 
 
-def _tag(page: Page, tag: Tag) -> None:
+def _tag(page: WebPage, tag: Tag) -> None:
     if tag.is_end:
         page.close(tag.name)
     else:

@@ -92,7 +92,7 @@ class _Open:
 
 
 @dataclass(slots=True)
-class Page:
+class WebPage:
     """Folds tags and words into paragraphs."""
 
     name: str

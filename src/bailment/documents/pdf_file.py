@@ -24,7 +24,7 @@ from bailment.documents.model import (
 from bailment.documents.pdf_flow import Flow, Group, clean, flow, is_box
 from bailment.documents.pdf_margins import margins
 from bailment.documents.pdf_order import gutter, joined_rows, ordered
-from bailment.documents.pdf_process import Line, PdfFile, PdfPage, pdf_file
+from bailment.documents.pdf_process import PdfFile, PdfPage, PrintedLine, pdf_file
 from bailment.primitives.digest import sha256
 from bailment.primitives.errors import Unreadable
 
@@ -55,7 +55,7 @@ def pdf_document(data: bytes, name: str) -> Document:
     file = pdf_file(data, name)
     unread = list(_unread(file))
     _check_some_text(file, unread, name)
-    hidden: list[tuple[int, Line]] = []
+    hidden: list[tuple[int, PrintedLine]] = []
     blocks, joined = _blocks(file, hidden)
     texts = [joined.text(block.group) for block in blocks]
     levels = _levels(blocks, texts)
@@ -84,14 +84,14 @@ def pdf_document(data: bytes, name: str) -> Document:
     )
 
 
-def _blocks(file: PdfFile, hidden: list[tuple[int, Line]]) -> tuple[list[_Block], Flow]:
+def _blocks(file: PdfFile, hidden: list[tuple[int, PrintedLine]]) -> tuple[list[_Block], Flow]:
     """The paragraphs of the body, then footnotes, headers and footers; and the flow that joins their words."""
     outer = margins(file.pages)
     pages = [(page, _own_lines(page, outer.lines, hidden)) for page in file.pages]
     gutters = [place for _, lines in pages if (place := gutter(lines)) is not None]
     usual = median(gutters) if len(gutters) >= max(1, len(pages) / 4) else None
-    body: list[Line] = []
-    feet: list[Line] = []
+    body: list[PrintedLine] = []
+    feet: list[PrintedLine] = []
     usual_height = _usual_height([line for _, lines in pages for line in lines])
     for page, lines in pages:
         found = ordered(lines, gutter(lines) or _shared(lines, usual), page.width)
@@ -104,11 +104,11 @@ def _blocks(file: PdfFile, hidden: list[tuple[int, Line]]) -> tuple[list[_Block]
     return blocks + [_Block(Group([line]), area) for area, line in outer.shown], joined
 
 
-def _own_lines(page: PdfPage, taken: set[int], hidden: list[tuple[int, Line]]) -> list[Line]:
+def _own_lines(page: PdfPage, taken: set[int], hidden: list[tuple[int, PrintedLine]]) -> list[PrintedLine]:
     """The lines of the page's own text; those too small to see or beside the page are told as hidden."""
     if page.unknown > _GARBLED * max(page.characters, 1):
         return []
-    found: list[Line] = []
+    found: list[PrintedLine] = []
     for line in page.lines:
         is_out = line.right < 0 or line.left > page.width or line.top < 0 or line.bottom > page.height
         if id(line) in taken or not clean(line.text).strip():
@@ -123,19 +123,21 @@ def _own_lines(page: PdfPage, taken: set[int], hidden: list[tuple[int, Line]]) -
     return joined_rows(found)
 
 
-def _put_in(lines: list[Line], words: str, place: tuple[float, float, float], page: int) -> None:
+def _put_in(lines: list[PrintedLine], words: str, place: tuple[float, float, float], page: int) -> None:
     """Puts the words of a filled field behind the line that stands left of it or above it."""
     left, bottom, top = place
     shown = {"Off": "☐", "Yes": "☒", "On": "☒"}.get(words, " ".join(words.split()))
     height = min(top - bottom, 12.0)
     middle = (bottom + top) / 2
-    field = Line(shown, left, middle - height / 2, left + 0.5 * height * len(shown), middle + height / 2, page=page)
+    field = PrintedLine(
+        shown, left, middle - height / 2, left + 0.5 * height * len(shown), middle + height / 2, page=page
+    )
     above = [index for index, line in enumerate(lines) if line.top >= middle and line.left <= left]
     nearest = min(above, key=lambda index: lines[index].bottom - lines[index].left / 1000, default=len(lines) - 1)
     lines.insert(nearest + 1, field)
 
 
-def _shared(lines: Sequence[Line], usual: float | None) -> float | None:
+def _shared(lines: Sequence[PrintedLine], usual: float | None) -> float | None:
     """The gutter of the other pages, where this page keeps it free but for a few lines."""
     if usual is None:
         return None
@@ -144,14 +146,14 @@ def _shared(lines: Sequence[Line], usual: float | None) -> float | None:
     return usual if sides and crossing <= 0.4 * len(lines) else None
 
 
-def _usual_height(lines: Sequence[Line]) -> float:
+def _usual_height(lines: Sequence[PrintedLine]) -> float:
     counted: Counter[float] = Counter()
     for line in lines:
         counted[round(line.height, 1)] += len(line.text)
     return counted.most_common(1)[0][0] if counted else 10.0
 
 
-def _parted(lines: list[Line], usual: float) -> tuple[list[Line], list[Line]]:
+def _parted(lines: list[PrintedLine], usual: float) -> tuple[list[PrintedLine], list[PrintedLine]]:
     """The lines of a page without its footnotes, and those: small print at the very end that begins with a number."""
     at = len(lines)
     while at and lines[at - 1].height < 0.93 * usual and not lines[at - 1].beside:
@@ -244,6 +246,6 @@ def _notes(file: PdfFile, blocks: Sequence[_Block], paragraphs: Sequence[Paragra
             yield MarginNote(pin.author, pin.when, pin.words, start, end)
 
 
-def _hidden(hidden: Sequence[tuple[int, Line]], starts: dict[int, int]) -> Iterator[OddMark]:
+def _hidden(hidden: Sequence[tuple[int, PrintedLine]], starts: dict[int, int]) -> Iterator[OddMark]:
     for page, line in hidden:
         yield OddMark(OddMarkKind.HIDDEN, starts[page], starts[page], clean(line.text))

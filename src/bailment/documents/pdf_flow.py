@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bailment.documents.labels import label
-from bailment.documents.pdf_process import Line
+from bailment.documents.pdf_process import PrintedLine
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _SIGNS = {
@@ -39,10 +39,10 @@ _CLOSED = (".", ";", ":", "?", "!", ".”", '."', ".)", ";)", "; and", "; or")
 class Group:
     """The lines of one paragraph."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PrintedLine] = field(default_factory=list)
 
     @property
-    def last(self) -> Line:
+    def last(self) -> PrintedLine:
         """The line that was taken in last."""
         return self.lines[-1]
 
@@ -59,7 +59,7 @@ class Flow:
     leading: dict[float, float]
     words: frozenset[str]
 
-    def groups(self, lines: Iterable[Line]) -> list[Group]:
+    def groups(self, lines: Iterable[PrintedLine]) -> list[Group]:
         """The paragraphs that *lines*, in reading order, make up."""
         found: list[Group] = []
         for line in lines:
@@ -89,7 +89,7 @@ class Flow:
         is_real = left + right not in self.words and left in _KEEP
         return before + after if is_real else before[:-1] + after
 
-    def _goes_on(self, group: Group, line: Line) -> bool:
+    def _goes_on(self, group: Group, line: PrintedLine) -> bool:
         """True where *line* goes on with the paragraph that *group* holds so far."""
         last = group.last
         if _begins(line) and not self._is_inline(group, line):
@@ -107,13 +107,13 @@ class Flow:
             return False
         return self._is_in_line(group, line) and _was_full(last, line)
 
-    def _runs_on(self, group: Group, line: Line) -> bool:
+    def _runs_on(self, group: Group, line: PrintedLine) -> bool:
         """True where a sentence is broken by nothing but the end of a full line, whatever its letters look like."""
         last = group.last
         is_open = clean(line.text)[:1].islower() and not is_closed(last.text)
         return is_open and _was_full(last, line) and self._is_in_line(group, line)
 
-    def _is_inline(self, group: Group, line: Line) -> bool:
+    def _is_inline(self, group: Group, line: PrintedLine) -> bool:
         """True where the label at the line's beginning stands there by chance, within a sentence."""
         last = group.last
         if _BOX.match(line.text) or not _was_full(last, line) or abs(line.left - last.left) > 2:
@@ -121,7 +121,7 @@ class Flow:
         text = " ".join(one.text for one in group.lines) if line.text.startswith("(") else ""
         return not is_closed(last.text) or _INLINE.search(text) is not None
 
-    def _goes_on_elsewhere(self, group: Group, line: Line) -> bool:
+    def _goes_on_elsewhere(self, group: Group, line: PrintedLine) -> bool:
         """True where the paragraph goes on at the top of the next column or page."""
         last = group.last
         is_begun = clean(line.text)[:1].islower()
@@ -129,10 +129,10 @@ class Flow:
             return False
         return _was_full(last, line) and (is_begun or not is_closed(last.text))
 
-    def _leading(self, line: Line) -> float:
+    def _leading(self, line: PrintedLine) -> float:
         return self.leading.get(round(line.height), 1.35 * line.height)
 
-    def _is_in_line(self, group: Group, line: Line) -> bool:
+    def _is_in_line(self, group: Group, line: PrintedLine) -> bool:
         """True where the line begins where the paragraph's lines do."""
         last = group.last
         step = line.left - last.left
@@ -143,7 +143,7 @@ class Flow:
         return step < 0 or _begins(last) or step < 4 * last.height
 
 
-def flow(lines: Sequence[Line]) -> Flow:
+def flow(lines: Sequence[PrintedLine]) -> Flow:
     """The flow of a document that holds *lines*."""
     gaps: dict[float, Counter[float]] = {}
     for above, below in pairwise(lines):
@@ -171,21 +171,21 @@ def is_closed(words: str) -> bool:
     return words.rstrip().endswith(_CLOSED)
 
 
-def _begins(line: Line) -> bool:
+def _begins(line: PrintedLine) -> bool:
     """True where the line begins with a label or a bullet."""
     return label(line.text) is not None or is_box(line.text)
 
 
-def _was_full(last: Line, line: Line) -> bool:
+def _was_full(last: PrintedLine, line: PrintedLine) -> bool:
     """True where the first word of *line* did not fit behind *last*, so that the break is the layout's."""
     return last.limit - last.right < line.begin + 0.8 * last.height or clean(last.text).endswith(("-", "\u00ad"))
 
 
-def _is_same_row(a: Line, b: Line) -> bool:
+def _is_same_row(a: PrintedLine, b: PrintedLine) -> bool:
     return min(a.top, b.top) - max(a.bottom, b.bottom) > 0.5 * min(a.height, b.height)
 
 
-def _is_title(group: Group, line: Line) -> bool:
+def _is_title(group: Group, line: PrintedLine) -> bool:
     """True for the next line of a title that stands in the middle."""
     last = group.last
     is_centred = abs((last.left + last.right) - (line.left + line.right)) < 6 and abs(last.left - line.left) > 2

@@ -10,7 +10,7 @@ from statistics import median
 
 from bailment.documents.labels import label
 from bailment.documents.model import Area
-from bailment.documents.pdf_process import Line, PdfPage
+from bailment.documents.pdf_process import PdfPage, PrintedLine
 
 _ROWS = 4
 _MARGIN = 0.16
@@ -30,7 +30,7 @@ class Margins:
     """The lines that belong to no page's text, and one of each sort with the area that it stands in."""
 
     lines: set[int] = field(default_factory=set)
-    shown: list[tuple[Area, Line]] = field(default_factory=list)
+    shown: list[tuple[Area, PrintedLine]] = field(default_factory=list)
 
 
 def margins(pages: Sequence[PdfPage]) -> Margins:
@@ -40,7 +40,7 @@ def margins(pages: Sequence[PdfPage]) -> Margins:
     filled = [page for page in pages if page.lines]
     if len(filled) < 2:
         return found
-    sorts: dict[tuple[Area, str], list[tuple[PdfPage, Line]]] = defaultdict(list)
+    sorts: dict[tuple[Area, str], list[tuple[PdfPage, PrintedLine]]] = defaultdict(list)
     outer = {page.number: list(_outer(page)) for page in filled}
     for page in filled:
         for area, line in outer[page.number]:
@@ -59,11 +59,11 @@ def margins(pages: Sequence[PdfPage]) -> Margins:
     return found
 
 
-def _from_the_edge(outer: Sequence[tuple[Area, Line]], repeated: set[int]) -> set[int]:
+def _from_the_edge(outer: Sequence[tuple[Area, PrintedLine]], repeated: set[int]) -> set[int]:
     """Those of *repeated* between which and the edge of the page stand none but such."""
     found: set[int] = set()
     for edge in (Area.HEADER, Area.FOOTER):
-        last: Line | None = None
+        last: PrintedLine | None = None
         for line in (line for area, line in outer if area is edge):
             if id(line) in repeated:
                 found.add(id(line))
@@ -98,14 +98,14 @@ def _stamps(pages: Sequence[PdfPage], found: Margins) -> None:
                 found.shown.append((Area.HEADER, line))
 
 
-def _outer(page: PdfPage) -> list[tuple[Area, Line]]:
+def _outer(page: PdfPage) -> list[tuple[Area, PrintedLine]]:
     rows = sorted(page.lines, key=lambda line: -line.top)
     above = [(Area.HEADER, line) for line in rows[: 2 * _ROWS] if line.bottom > (1 - _MARGIN) * page.height]
     below = [(Area.FOOTER, line) for line in rows[: -2 * _ROWS - 1 : -1] if line.top < _MARGIN * page.height]
     return above + below
 
 
-def _steady(area: Area, held: Sequence[tuple[PdfPage, Line]]) -> list[tuple[PdfPage, Line]]:
+def _steady(area: Area, held: Sequence[tuple[PdfPage, PrintedLine]]) -> list[tuple[PdfPage, PrintedLine]]:
     """Those that stand at about the same height on each page, measured from the nearer edge."""
     places = [page.height - line.top if area is Area.HEADER else line.bottom for page, line in held]
     usual = median(places)

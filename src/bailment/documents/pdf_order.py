@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from bailment.documents.labels import label
-from bailment.documents.pdf_process import Line
+from bailment.documents.pdf_process import PrintedLine
 
 _LEAST_LINES = 8
 """How many lines a column holds at least."""
@@ -18,14 +18,14 @@ _OVERLAP = 0.5
 _BULLETS = ("•", "-", "–", "o", "▪", "●", "◦", "■", "\uf0b7", "☐", "☒")
 
 
-def joined_rows(lines: Sequence[Line]) -> list[Line]:
+def joined_rows(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """*lines* where pieces of one row that the file breaks without a gap, and labels and their words, are one."""
-    found: list[Line] = []
+    found: list[PrintedLine] = []
     for line in lines:
         before = found[-1] if found else None
         if before and _same_row(before, line) and -1 <= line.left - before.right <= _reach(before) * before.height:
             space = " " if line.left - before.right > 0.1 * before.height else ""
-            found[-1] = Line(
+            found[-1] = PrintedLine(
                 before.text + space + line.text,
                 before.left,
                 min(before.bottom, line.bottom),
@@ -41,7 +41,7 @@ def joined_rows(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def gutter(lines: Sequence[Line]) -> float | None:
+def gutter(lines: Sequence[PrintedLine]) -> float | None:
     """Where the white strip between two columns of running text stands; None where the page has no such columns."""
     if len(lines) < 2 * _LEAST_LINES:
         return None
@@ -59,7 +59,7 @@ def _crossing(lefts: list[float], rights: list[float], place: float) -> int:
     return bisect_left(lefts, place) - bisect_left(rights, place)
 
 
-def _are_columns(lines: Sequence[Line], place: float, first: float, last: float) -> bool:
+def _are_columns(lines: Sequence[PrintedLine], place: float, first: float, last: float) -> bool:
     left = [line for line in lines if line.right <= place]
     right = [line for line in lines if line.left >= place]
     if min(len(left), len(right)) < _LEAST_LINES:
@@ -76,11 +76,11 @@ def _are_columns(lines: Sequence[Line], place: float, first: float, last: float)
     return is_full and is_even and top - bottom > _OVERLAP * shorter
 
 
-def _rise(lines: Sequence[Line]) -> float:
+def _rise(lines: Sequence[PrintedLine]) -> float:
     return max(line.top for line in lines) - min(line.bottom for line in lines)
 
 
-def ordered(lines: Sequence[Line], place: float | None, width: float = 0.0) -> list[Line]:
+def ordered(lines: Sequence[PrintedLine], place: float | None, width: float = 0.0) -> list[PrintedLine]:
     """*lines* in reading order: by columns where there is a gutter, as the file has them where that runs downwards.
 
     Each line learns how far its column goes, and whether it stands beside others in a row. Where no line is long, the
@@ -93,8 +93,8 @@ def ordered(lines: Sequence[Line], place: float | None, width: float = 0.0) -> l
         _beside(found)
         _limit(found, width)
         return found
-    read: list[Line] = []
-    band: list[Line] = []
+    read: list[PrintedLine] = []
+    band: list[PrintedLine] = []
     for line in sorted(lines, key=lambda one: -one.top):
         if line.left < place - 2 and line.right > place + 2:
             read += [*_columns(band, place), line]
@@ -107,19 +107,19 @@ def ordered(lines: Sequence[Line], place: float | None, width: float = 0.0) -> l
     return read
 
 
-def _columns(band: Sequence[Line], place: float) -> list[Line]:
+def _columns(band: Sequence[PrintedLine], place: float) -> list[PrintedLine]:
     left = [line for line in band if line.right <= place + 2]
     right = [line for line in band if line.right > place + 2]
     return [line for side in (left, right) for line in sorted(side, key=lambda one: (-round(one.bottom / 4), one.left))]
 
 
-def _runs_down(lines: Sequence[Line]) -> bool:
+def _runs_down(lines: Sequence[PrintedLine]) -> bool:
     """True where hardly any line stands above the one before it, unless it begins a column or cell to its right."""
     backs = sum(b.bottom > a.top and b.left < a.right for a, b in pairwise(lines))
     return backs <= max(2, len(lines) // 20)
 
 
-def _beside(lines: Sequence[Line]) -> None:
+def _beside(lines: Sequence[PrintedLine]) -> None:
     rows = sorted(lines, key=lambda line: -line.top)
     for index, line in enumerate(rows):
         for other in rows[index + 1 : index + 12]:
@@ -129,13 +129,13 @@ def _beside(lines: Sequence[Line]) -> None:
                 line.beside = other.beside = True
 
 
-def _limit(lines: Sequence[Line], width: float = 0.0) -> None:
+def _limit(lines: Sequence[PrintedLine], width: float = 0.0) -> None:
     """The column goes as far as all but a few of its lines; a cell, as far as the longest line of its block."""
     plain = sorted(line.right for line in lines if not line.beside)
     far = plain[min(len(plain) - 1, int(0.96 * len(plain)))] if plain else 0.0
     if far < 0.6 * width:
         far = width - min((line.left for line in lines), default=0.0)
-    block: list[Line] = []
+    block: list[PrintedLine] = []
     for line in [*lines, None]:
         if block and (line is None or not _same_block(block[-1], line)):
             end = max(one.right for one in block)
@@ -147,16 +147,16 @@ def _limit(lines: Sequence[Line], width: float = 0.0) -> None:
             block.append(line)
 
 
-def _same_block(above: Line, below: Line) -> bool:
+def _same_block(above: PrintedLine, below: PrintedLine) -> bool:
     gap = above.bottom - below.top
     return -above.height < gap < 0.9 * above.height and abs(above.left - below.left) < 60 and above.right > below.left
 
 
-def _same_row(a: Line, b: Line) -> bool:
+def _same_row(a: PrintedLine, b: PrintedLine) -> bool:
     return min(a.top, b.top) - max(a.bottom, b.bottom) > 0.5 * min(a.height, b.height)
 
 
-def _reach(line: Line) -> float:
+def _reach(line: PrintedLine) -> float:
     """How far the rest of a row may stand from its beginning. Units: heights of its letters."""
     is_label = line.text in _BULLETS or label(line.text) == line.text
     return 6.0 if is_label else 1.2

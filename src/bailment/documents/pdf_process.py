@@ -31,7 +31,7 @@ _ERRORS = {
 
 
 @dataclass(slots=True)
-class Line:
+class PrintedLine:
     """Words that stand in one row of a page, with their place from its lower left corner.
 
     `begin` is the width of the first word; `beside`, that other words stand in the same row; `limit`, how far to the
@@ -77,7 +77,7 @@ class PdfPage:
     number: int
     width: float
     height: float
-    lines: tuple[Line, ...]
+    lines: tuple[PrintedLine, ...]
     pinned: tuple[Pinned, ...]
     characters: int
     unknown: int
@@ -134,6 +134,6 @@ def _page(number: int, page: dict[str, Any]) -> PdfPage:
     return PdfPage(number, width, height, lines, pinned, *told)
 
 
-def _line(page: int, row: list[Any]) -> Line:
+def _line(page: int, row: list[Any]) -> PrintedLine:
     text, left, bottom, right, top, is_bold, angle, begin = row
-    return Line(text, left, bottom, right, top, is_bold, angle, begin, page)
+    return PrintedLine(text, left, bottom, right, top, is_bold, angle, begin, page)

@@ -33,7 +33,7 @@ _BLANK = re.compile(r"\s+")
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 
 
-class Page:
+class OpenPage:
     """One page that is open in the library."""
 
     def __init__(self, library: Any, document: Any, index: int) -> None:
@@ -102,7 +102,7 @@ class Page:
         return round(radians * 57.29578 + 90 * self.turn) % 360 if radians >= 0 else 0
 
 
-def segments(page: Page, shown: str) -> list[list[Any]]:
+def segments(page: OpenPage, shown: str) -> list[list[Any]]:
     """The lines of the page, parted at wide gaps: words, box, bold, angle, width of the first word."""
     found: list[list[Any]] = []
     spans: list[list[int]] = []
@@ -120,7 +120,7 @@ def segments(page: Page, shown: str) -> list[list[Any]]:
     return [finished(page, line, *span) for line, span in zip(found, spans, strict=True)]
 
 
-def finished(page: Page, line: list[Any], first: int, last: int) -> list[Any]:
+def finished(page: OpenPage, line: list[Any], first: int, last: int) -> list[Any]:
     """*line* with its height, which is that of most of its letters, its weight and angle, and how wide it begins."""
     space = line[0].find(" ")
     begin = line[3] - line[1] if space < 0 else page.box(first + space - 1)[2] - line[1]
@@ -138,7 +138,7 @@ def is_parted(line: list[Any], left: float, height: float) -> bool:
     return bool(gap < -height or gap > most * max(height, 4.0))
 
 
-def pieces(page: Page, shown: str) -> Iterator[tuple[int, int, bool]]:
+def pieces(page: OpenPage, shown: str) -> Iterator[tuple[int, int, bool]]:
     """Runs of words with plain blanks between them: where each begins and ends, and whether a new line begins with it.
 
     A blank that the library put in by itself, or more than one, may be a gap between cells or columns.
@@ -165,7 +165,7 @@ def pieces(page: Page, shown: str) -> Iterator[tuple[int, int, bool]]:
         yield start, end, is_first
 
 
-def pictures(page: Page) -> tuple[int, float]:
+def pictures(page: OpenPage) -> tuple[int, float]:
     """How many things are drawn on the page, and which share of it the largest picture takes."""
     c = page.c
     count = c.FPDFPage_CountObjects(page.raw)
@@ -181,7 +181,7 @@ def pictures(page: Page) -> tuple[int, float]:
     return count, share
 
 
-def notes(page: Page) -> list[list[Any]]:
+def notes(page: OpenPage) -> list[list[Any]]:
     """The remarks and filled fields on the page: kind, words, author, date, and the height at which they stand."""
     c = page.c
     found: list[list[Any]] = []
@@ -213,7 +213,7 @@ def _string(c: Any, note: Any, key: bytes) -> str:
     return bytes(held)[: size - 2].decode("utf-16-le", "replace")
 
 
-def read_page(page: Page) -> dict[str, Any]:
+def read_page(page: OpenPage) -> dict[str, Any]:
     """What one page holds."""
     shown = page.characters()
     count, share = pictures(page)
@@ -243,7 +243,7 @@ def read_all(data: bytes) -> dict[str, Any]:
     total = 0
     for index in range(count):
         try:
-            page = Page(c, document, index)
+            page = OpenPage(c, document, index)
         except ValueError:
             pages.append({"broken": True})
             continue

@@ -26,7 +26,7 @@ from bailment.documents import (
     write,
 )
 from bailment.documents.pdf_flow import Flow, Group
-from bailment.documents.pdf_process import Line
+from bailment.documents.pdf_process import PrintedLine
 from bailment.primitives.errors import Unreadable
 
 WIDTH, HEIGHT = A4
@@ -186,7 +186,7 @@ def test_rows_of_a_table_are_read_cell_by_cell() -> None:
 def test_words_parted_at_a_lines_end_are_joined_unless_the_hyphen_is_their_own(lines: list[str], text: str) -> None:
     vocabulary = frozenset(word for line in lines for word in line.replace("\u00ad", "").split())
     flow = Flow({}, vocabulary)
-    assert flow.text(Group([Line(line, 0, 0, 0, 0) for line in lines])) == text
+    assert flow.text(Group([PrintedLine(line, 0, 0, 0, 0) for line in lines])) == text
 
 
 def test_hyphens_at_the_ends_of_lines_in_a_real_file_are_joined() -> None:
