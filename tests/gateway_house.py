@@ -29,7 +29,7 @@ from bailment.agreement import Agreement, Plan, Signatory, parse, print_text
 from bailment.agreement.model import Term
 from bailment.agreement.model import Upstream as Host
 from bailment.gateway import Client, Gateway, Site, Upstream
-from bailment.gateway.routes import Kind, Route
+from bailment.gateway.routes import Route, RouteKind
 from bailment.primitives.time import Day, Instant
 from bailment.store import Deal, open_deal
 
@@ -39,7 +39,7 @@ NOW = Instant.parse("2026-03-20T09:00:00Z")
 CLIENT_KEY = "client-key-of-the-house"
 TRAINER_KEY = "client-key-of-the-data-lab"
 VENDOR_KEY = "vendor-key-never-to-be-seen"
-SYSTEM = "You summarise discharge notes for clinicians. Answer in plain text and keep every token in square brackets."
+SYSTEM = "You summarise discharge notes for clinicians. Reply in plain text and keep every token in square brackets."
 Behaviour = Callable[[dict[str, Any], asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -91,12 +91,12 @@ class Vendor:
         self.behaviour: Behaviour | None = None
         self.words: Callable[[dict[str, Any]], str] = lambda body: "I have read it."
         self._loop = asyncio.new_event_loop()
-        ready = threading.Event()
+        ready = threading.StreamEvent()
         self._thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
         self._thread.start()
         assert ready.wait(10)
 
-    def _run(self, ready: threading.Event) -> None:
+    def _run(self, ready: threading.StreamEvent) -> None:
         asyncio.set_event_loop(self._loop)
         self._server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0))
         self.port = self._server.sockets[0].getsockname()[1]
@@ -132,7 +132,7 @@ class Vendor:
         self.words = lambda body: "I have read it."
 
     def answers(self, raw: bytes) -> None:
-        """Answer with the bytes *raw* from now on, then hang up."""
+        """Reply with the bytes *raw* from now on, then hang up."""
 
         async def behave(body: dict[str, Any], writer: asyncio.StreamWriter) -> None:
             writer.write(raw)
@@ -142,7 +142,7 @@ class Vendor:
         self.behaviour = behave
 
     def streams(self, pieces: Callable[[dict[str, Any]], list[bytes]], end: bytes = STREAM_END) -> None:
-        """Answer from now on with the stream of the *pieces* that a body calls for."""
+        """Reply from now on with the stream of the *pieces* that a body calls for."""
 
         async def behave(body: dict[str, Any], writer: asyncio.StreamWriter) -> None:
             writer.write(STREAM_HEAD)
@@ -297,8 +297,8 @@ def clients() -> Site:
             Client("lab", sha256(TRAINER_KEY.encode()).hexdigest(), "training"),
         ),
         routes=(
-            Route("/fhir", Kind.FHIR, "/r4/base", "summarisation"),
-            Route("/notes", Kind.JSON, "/notes/v2", "summarisation"),
+            Route("/fhir", RouteKind.FHIR, "/r4/base", "summarisation"),
+            Route("/notes", RouteKind.JSON, "/notes/v2", "summarisation"),
         ),
     )
 

@@ -22,7 +22,7 @@ from bailment.deidentify import Exchange
 from bailment.gateway import Upstream, enforce, target
 from bailment.gateway.dialect import DIALECTS
 from bailment.gateway.record import Record
-from bailment.gateway.routes import Kind
+from bailment.gateway.routes import RouteKind
 from bailment.primitives.errors import Bailment, Tampered, Unavailable, Unreadable, Usage
 from gateway_house import (
     CLIENT_KEY,
@@ -130,7 +130,7 @@ def test_whatever_else_fails_before_the_record_lets_nothing_out(
     if step == "seen":
         monkeypatch.setattr(enforce, step, fails)
     else:
-        monkeypatch.setitem(DIALECTS, Kind.CHAT, replace(DIALECTS[Kind.CHAT], read=fails))
+        monkeypatch.setitem(DIALECTS, RouteKind.CHAT, replace(DIALECTS[RouteKind.CHAT], read=fails))
     quiet(house, house.ask(SMALL), {500})
 
 
@@ -324,7 +324,7 @@ def test_a_client_that_leaves_halfway_leaves_nothing(house: House) -> None:
 
 
 def test_a_client_that_leaves_while_the_vendor_thinks_harms_nobody(house: House) -> None:
-    asked = threading.Event()
+    asked = threading.StreamEvent()
 
     def words(body: dict[str, Any]) -> str:
         asked.set()

@@ -10,7 +10,7 @@ from typing import Any
 
 from bailment.gateway.door import Admitted, Receive, Scope, Turned, admitted, body_of, client_of, route_of
 from bailment.gateway.enforce import Enforcer, Outcome
-from bailment.gateway.routes import Kind
+from bailment.gateway.routes import RouteKind
 from bailment.gateway.site import Client
 from bailment.gateway.telling import UNRECORDED, Send, answer, marked, refuse, tell
 from bailment.primitives.errors import Tampered, Unavailable, Usage
@@ -43,7 +43,7 @@ class Gateway:
         if scope["path"] == "/healthz" and scope["method"] in {"GET", "HEAD"}:
             return await answer(send, 200, b'{"status":"serving"}', "application/json")
         route = route_of(scope, self.enforcer.site)
-        kind = route.kind if route else Kind.CHAT
+        kind = route.kind if route else RouteKind.CHAT
         client = client_of(scope, self.enforcer.site)
         if isinstance(client, Turned):
             marks = (*marked(UNRECORDED, self.enforcer.policy.clause), *client.headers)
@@ -61,7 +61,7 @@ class Gateway:
         await self._answer(work, request.route.kind, send)
 
     async def _answer(
-        self, work: Coroutine[Any, Any, Outcome], kind: Kind, send: Send, turned: Turned | None = None
+        self, work: Coroutine[Any, Any, Outcome], kind: RouteKind, send: Send, turned: Turned | None = None
     ) -> None:
         """Tell what comes of *work*; a fault tells where it arose and nothing of what was treated.
 
@@ -81,7 +81,7 @@ class Gateway:
         return await _told(send, outcome, kind, turned)
 
 
-async def _told(send: Send, outcome: Outcome, kind: Kind, turned: Turned | None) -> None:
+async def _told(send: Send, outcome: Outcome, kind: RouteKind, turned: Turned | None) -> None:
     try:
         await tell(send, outcome, kind, turned.headers if turned else ())
     except Exception as fault:  # noqa: BLE001 raised again, without its words

@@ -9,7 +9,7 @@ from typing import Protocol
 from bailment.agreement import Forced
 from bailment.deidentify import Exchange
 from bailment.gateway import chat, posted
-from bailment.gateway.routes import Kind
+from bailment.gateway.routes import RouteKind
 
 JSON = "application/json"
 FHIR_JSON = "application/fhir+json"
@@ -58,7 +58,9 @@ class Dialect:
 
 
 DIALECTS = {
-    Kind.CHAT: Dialect(chat.chat, chat.restored),
-    Kind.FHIR: Dialect(posted.fhir, posted.restored, FHIR_JSON, frozenset({FHIR_JSON, JSON}), frozenset({200, 201})),
-    Kind.JSON: Dialect(posted.plain, posted.restored, JSON, frozenset({JSON}), frozenset({200, 201})),
+    RouteKind.CHAT: Dialect(chat.chat, chat.restored),
+    RouteKind.FHIR: Dialect(
+        posted.fhir, posted.restored, FHIR_JSON, frozenset({FHIR_JSON, JSON}), frozenset({200, 201})
+    ),
+    RouteKind.JSON: Dialect(posted.plain, posted.restored, JSON, frozenset({JSON}), frozenset({200, 201})),
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bailment.gateway.dialect import DIALECTS
-from bailment.gateway.routes import UNSERVED, Kind, Route, found
+from bailment.gateway.routes import UNSERVED, Route, RouteKind, found
 from bailment.gateway.site import Client, Site
 
 Scope = MutableMapping[str, Any]
@@ -58,7 +58,7 @@ def admitted(scope: Scope, route: Route | None) -> Admitted | Turned:
     tags = _headers(scope, b"bailment-purpose")
     if len(tags) > 1:
         return Turned(400, "a request has one purpose")
-    if route.kind is not Kind.CHAT and scope.get("query_string"):
+    if route.kind is not RouteKind.CHAT and scope.get("query_string"):
         return Turned(400, "parameters in the address cannot be treated, so they cannot leave")
     taken = DIALECTS[route.kind].taken
     media = "".join(_headers(scope, b"content-type")).partition(";")[0].strip().lower()
@@ -70,9 +70,9 @@ def admitted(scope: Scope, route: Route | None) -> Admitted | Turned:
 
 
 _WHY_NOT = {
-    Kind.CHAT: "a chat completion is posted",
-    Kind.FHIR: "reading, searching, changing and deleting are not offered; post a resource or a Bundle",
-    Kind.JSON: "this route takes records that are posted",
+    RouteKind.CHAT: "a chat completion is posted",
+    RouteKind.FHIR: "reading, searching, changing and deleting are not offered; post a resource or a Bundle",
+    RouteKind.JSON: "this route takes records that are posted",
 }
 
 

@@ -12,9 +12,9 @@ from bailment.gateway.deltas import Deltas
 from bailment.gateway.dialect import DIALECTS, Asked, Dialect
 from bailment.gateway.record import Append, Record
 from bailment.gateway.relay import Relay
-from bailment.gateway.routes import CHAT, Kind, Route
+from bailment.gateway.routes import CHAT, Route, RouteKind
 from bailment.gateway.site import Client, Site
-from bailment.gateway.upstream import Answer, Upstream
+from bailment.gateway.upstream import Reply, Upstream
 from bailment.policy import Policy
 from bailment.policy.decision import Allow, Ask, Decision, Deny, Gap
 from bailment.primitives.errors import Bailment, Unavailable, Unreadable, Usage
@@ -101,7 +101,7 @@ class Enforcer:
         return Record(effects.new_id(), effects.now(), client.name, None, Deny("not decided"), received, None)
 
     def _sources(self, route: Route) -> Sources:
-        return self.planned or self.sources if route.kind is Kind.JSON else self.sources
+        return self.planned or self.sources if route.kind is RouteKind.JSON else self.sources
 
     def _reshaped(self, begun: Record, asking: Asking, request: Asked, exchange: Exchange) -> Record:
         """*begun* with its ask, the decision, and what is to be sent where that is allowed."""
@@ -185,7 +185,7 @@ class Asking:
     route: Route
 
 
-def _answered(record: Record, answer: Answer, exchange: Exchange, dialect: Dialect) -> Outcome:
+def _answered(record: Record, answer: Reply, exchange: Exchange, dialect: Dialect) -> Outcome:
     if answer.status in dialect.good:
         return Outcome(record.id, answer.status, record.decision, body=dialect.restored(answer.body, exchange))
     return _failed(record, answer.status)

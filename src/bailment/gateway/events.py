@@ -15,7 +15,7 @@ _MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class StreamEvent:
     """One event: its kind ("" where none is named) and its data; without data it was a comment."""
 
     kind: str
@@ -36,7 +36,7 @@ class Events:
     _has_begun: bool = False
     _returned: bool = False
 
-    def fed(self, received: bytes) -> Iterator[Event]:
+    def fed(self, received: bytes) -> Iterator[StreamEvent]:
         """The events that are whole once *received* has come.
 
         Raises: Unreadable for an event of more than 1 MiB.
@@ -62,14 +62,14 @@ class Events:
             self._line += lines.pop()
         return lines
 
-    def _taken(self, line: bytes) -> Event | None:
+    def _taken(self, line: bytes) -> StreamEvent | None:
         line = line.rstrip(b"\r\n")
         if not self._has_begun:
             self._has_begun, line = True, line.removeprefix(_MARK)
         if not line:
             return self._whole()
         if line.startswith(b":"):
-            return Event("", None)
+            return StreamEvent("", None)
         name, _, value = line.partition(b":")
         value = value.removeprefix(b" ")
         if name == b"data":
@@ -78,8 +78,8 @@ class Events:
             self._kind = value.decode("utf-8", "replace")
         return None
 
-    def _whole(self) -> Event | None:
-        event = Event(self._kind, b"\n".join(self._data)) if self._data else None
+    def _whole(self) -> StreamEvent | None:
+        event = StreamEvent(self._kind, b"\n".join(self._data)) if self._data else None
         self._kind, self._size = "", 0
         self._data.clear()
         return event

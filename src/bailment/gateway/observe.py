@@ -17,7 +17,7 @@ from bailment.gateway.content import seen
 from bailment.gateway.dialect import DIALECTS, FHIR_JSON, JSON, Asked
 from bailment.gateway.door import Receive, Scope, Turned, body_of
 from bailment.gateway.events import written
-from bailment.gateway.routes import CHATS, UNSERVED, Kind
+from bailment.gateway.routes import CHATS, UNSERVED, RouteKind
 from bailment.gateway.telling import Send, answer, refuse
 from bailment.gateway.upstream import EVENTS
 from bailment.identifiers import Label, find
@@ -140,20 +140,20 @@ class Observing:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = scope["path"], scope["method"]
         if not _is_local(scope):
-            return await refuse(send, 403, "only this machine may ask", Kind.CHAT, ())
+            return await refuse(send, 403, "only this machine may ask", RouteKind.CHAT, ())
         if path == "/observed" and method in {"GET", "HEAD"}:
             return await answer(send, 200, self._page(), JSON)
         if path == "/healthz" and method in {"GET", "HEAD"}:
             return await answer(send, 200, b'{"status":"observing"}', JSON)
         if path in UNSERVED:
-            return await refuse(send, 404, UNSERVED[path], Kind.CHAT, ())
+            return await refuse(send, 404, UNSERVED[path], RouteKind.CHAT, ())
         if method != "POST":
             return await refuse(
-                send, 405, "post what would be sent, or get /observed", Kind.CHAT, ((b"allow", b"POST"),)
+                send, 405, "post what would be sent, or get /observed", RouteKind.CHAT, ((b"allow", b"POST"),)
             )
         body = await body_of(receive)
         if isinstance(body, Turned):
-            return await refuse(send, body.status, body.says, Kind.CHAT, ())
+            return await refuse(send, body.status, body.says, RouteKind.CHAT, ())
         return await self._observed(path, body, send) if body is not None else None
 
     async def _observed(self, path: str, body: bytes, send: Send) -> None:
@@ -176,7 +176,7 @@ class Observing:
         request = None
         name = "chat completion" if is_chat else "record"
         try:
-            request = DIALECTS[Kind.CHAT if is_chat else Kind.JSON].read(body)
+            request = DIALECTS[RouteKind.CHAT if is_chat else RouteKind.JSON].read(body)
             return request, self.looking.sight(name, self.now(), request.texts())
         except (Bailment, RecursionError) as error:
             says = error.says if isinstance(error, Bailment) else "it is nested too deep"

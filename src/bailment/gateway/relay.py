@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from bailment.gateway.deltas import Deltas
-from bailment.gateway.events import ALIVE, Event, Events, written
+from bailment.gateway.events import ALIVE, Events, StreamEvent, written
 from bailment.gateway.upstream import Streamed
 from bailment.primitives.errors import Unavailable, Unreadable
 
@@ -63,7 +63,7 @@ class Relay:
     def _rests(self) -> Iterator[bytes]:
         return map(written, self.deltas.rests())
 
-    def _told(self, event: Event) -> Iterator[bytes]:
+    def _told(self, event: StreamEvent) -> Iterator[bytes]:
         if event.data is None:
             yield ALIVE
         elif event.kind not in ("", "message"):

@@ -13,7 +13,7 @@ _BELOW_FHIR = re.compile(r"(?:/[A-Z][A-Za-z]{1,63})?(?:/\$[a-z][a-z0-9-]{0,63})?
 _OWN = ("/v1", "/chat", "/healthz", "/observed")
 
 
-class Kind(StrEnum):
+class RouteKind(StrEnum):
     """What a route takes."""
 
     CHAT = "chat"
@@ -29,7 +29,7 @@ class Route:
     """
 
     path: str
-    kind: Kind
+    kind: RouteKind
     upstream: str
     purpose: str = ""
 
@@ -37,14 +37,14 @@ class Route:
         """The route of *path*: this one, or a FHIR type or operation of it; None where *path* is neither."""
         if path == self.path:
             return self
-        if self.kind is not Kind.FHIR or not path.startswith(self.path + "/"):
+        if self.kind is not RouteKind.FHIR or not path.startswith(self.path + "/"):
             return None
         rest = path[len(self.path) :]
         return Route(path, self.kind, self.upstream + rest, self.purpose) if _BELOW_FHIR.fullmatch(rest) else None
 
 
-CHAT = Route("/v1/chat/completions", Kind.CHAT, "chat/completions")
-CHATS = (CHAT, Route("/chat/completions", Kind.CHAT, "chat/completions"))
+CHAT = Route("/v1/chat/completions", RouteKind.CHAT, "chat/completions")
+CHATS = (CHAT, Route("/chat/completions", RouteKind.CHAT, "chat/completions"))
 
 UNSERVED = {
     "/v1/embeddings": "embeddings are not served: an embedding keeps what a text says in a form that cannot be"
@@ -76,8 +76,8 @@ def route(path: str, kind: str, purpose: str, upstream: str, where: str) -> Rout
             raise Unreadable(f"{name} is no plain path", where=where, fix='write it as "/fhir" or "/triage/notes"')
     if any(path == own or path.startswith(own + "/") for own in _OWN):
         raise Unreadable("this path is the gateway's own", where=where, fix=f"choose one outside {', '.join(_OWN)}")
-    if kind not in (Kind.FHIR, Kind.JSON):
+    if kind not in (RouteKind.FHIR, RouteKind.JSON):
         raise Unreadable("kind is fhir or json", where=where)
     if not purpose:
         raise Unreadable("a route has a purpose", where=where, fix="name the one purpose that it serves")
-    return Route(path, Kind(kind), upstream, purpose)
+    return Route(path, RouteKind(kind), upstream, purpose)

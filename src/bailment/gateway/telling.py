@@ -10,7 +10,7 @@ import orjson
 
 from bailment.gateway.dialect import DIALECTS, FHIR_JSON
 from bailment.gateway.enforce import Outcome
-from bailment.gateway.routes import Kind
+from bailment.gateway.routes import RouteKind
 from bailment.gateway.upstream import EVENTS
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -45,7 +45,7 @@ _FHIR_CODES = {
 }
 
 
-async def tell(send: Send, outcome: Outcome, kind: Kind, more: Headers = ()) -> None:
+async def tell(send: Send, outcome: Outcome, kind: RouteKind, more: Headers = ()) -> None:
     """Send *outcome* as a client of that *kind* of route expects it."""
     marks = (*marked(outcome.id.encode(), outcome.decision.clause), *more)
     if outcome.relay is not None:
@@ -55,12 +55,12 @@ async def tell(send: Send, outcome: Outcome, kind: Kind, more: Headers = ()) -> 
     return await refuse(send, outcome.status, outcome.says, kind, marks)
 
 
-async def refuse(send: Send, status: int, says: str, kind: Kind, marks: Headers) -> None:
+async def refuse(send: Send, status: int, says: str, kind: RouteKind, marks: Headers) -> None:
     """Send a refusal: problem+json (RFC 9457), and on routes of FHIR an OperationOutcome."""
     told = {name: value.decode() for name, value in marks if value and value != UNRECORDED}
     decision, clause = told.get(b"bailment-decision"), told.get(b"bailment-clause")
     title = _TITLES.get(status, "the upstream gave no answer")
-    if kind is Kind.FHIR:
+    if kind is RouteKind.FHIR:
         known = "; ".join(f"{name} {value}" for name, value in (("clause", clause), ("decision", decision)) if value)
         issue = {
             "severity": "error",

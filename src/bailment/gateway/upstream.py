@@ -22,7 +22,7 @@ _HEADERS = {"user-agent": "bailment", "accept-encoding": "identity"}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """What the vendor's API answered; `body` is read where the status is one of success."""
 
     status: int
@@ -92,7 +92,7 @@ class Upstream:
             await self._session.close()
             self._session = None
 
-    async def post(self, path: str, body: bytes, media: str = "application/json") -> Answer:
+    async def post(self, path: str, body: bytes, media: str = "application/json") -> Reply:
         """The answer to *body*, of the content type *media*, at *path* as the target reads it.
 
         Raises: Unavailable where the vendor cannot be reached, takes too long, redirects, compresses unasked, or
@@ -101,8 +101,8 @@ class Upstream:
         answer = await self._asked(path, body, {"content-type": media, "accept": media}, self._timeout)
         try:
             if answer.status not in (200, 201):
-                return Answer(answer.status)
-            return Answer(answer.status, await _bounded(answer))
+                return Reply(answer.status)
+            return Reply(answer.status, await _bounded(answer))
         except TimeoutError:
             raise Unavailable("the upstream took too long to answer") from None
         except (aiohttp.ClientError, OSError) as error:

@@ -8,14 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bailment.gateway.events import MAX_EVENT_BYTES, Event, Events, written
+from bailment.gateway.events import MAX_EVENT_BYTES, Events, StreamEvent, written
 from bailment.primitives.errors import Unreadable
 
 STREAM = b"\xef\xbb\xbfdata: a\xc3\xa9\n\nevent: x\r\ndata:1\r\ndata: 2\r\n\r\n: ping\n\nid: 7\rdata\r\rdata: last\n\n"
-FOUND = [Event("", b"a\xc3\xa9"), Event("x", b"1\n2"), Event("", None), Event("", b""), Event("", b"last")]
+FOUND = [
+    StreamEvent("", b"a\xc3\xa9"),
+    StreamEvent("x", b"1\n2"),
+    StreamEvent("", None),
+    StreamEvent("", b""),
+    StreamEvent("", b"last"),
+]
 
 
-def events(*pieces: bytes) -> list[Event]:
+def events(*pieces: bytes) -> list[StreamEvent]:
     reader = Events()
     return [event for piece in pieces for event in reader.fed(piece)]
 
@@ -33,13 +39,13 @@ def test_cuts_change_nothing(cuts: list[int]) -> None:
 
 def test_an_event_is_there_as_soon_as_its_last_byte_is() -> None:
     reader = Events()
-    assert list(reader.fed(b"data: a\r\r")) == [Event("", b"a")]
+    assert list(reader.fed(b"data: a\r\r")) == [StreamEvent("", b"a")]
     assert list(reader.fed(b"\ndata: b\n")) == []
-    assert list(reader.fed(b"\n")) == [Event("", b"b")]
+    assert list(reader.fed(b"\n")) == [StreamEvent("", b"b")]
 
 
 def test_what_is_written_is_read_back() -> None:
-    assert events(written(b'{"a":1}'), written(b"[DONE]")) == [Event("", b'{"a":1}'), Event("", b"[DONE]")]
+    assert events(written(b'{"a":1}'), written(b"[DONE]")) == [StreamEvent("", b'{"a":1}'), StreamEvent("", b"[DONE]")]
 
 
 @pytest.mark.parametrize("piece", [b"data: " + b"x" * 4096, b"data: x\n" * 512, b": x\n" * 1024])

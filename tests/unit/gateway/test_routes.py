@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bailment.gateway import site, target
-from bailment.gateway.routes import CHAT, Kind, Route, found
+from bailment.gateway.routes import CHAT, Route, RouteKind, found
 from bailment.primitives.errors import Unreadable
 
 ROW = '[[route]]\npath = "/fhir"\nkind = "fhir"\npurpose = "triage"\nupstream = "/r4"\n'
-FHIR = Route("/fhir", Kind.FHIR, "/r4", "triage")
-NOTES = Route("/notes", Kind.JSON, "/notes", "triage")
+FHIR = Route("/fhir", RouteKind.FHIR, "/r4", "triage")
+NOTES = Route("/notes", RouteKind.JSON, "/notes", "triage")
 
 
 def test_a_route_is_read_from_the_sites_file() -> None:
@@ -66,9 +66,9 @@ def test_a_path_has_its_route_or_none(path: str, upstream: str | None) -> None:
 
 
 def test_the_longest_route_counts() -> None:
-    inner = Route("/fhir/Patient", Kind.FHIR, "/people", "triage")
+    inner = Route("/fhir/Patient", RouteKind.FHIR, "/people", "triage")
     assert found("/fhir/Patient/$match", (FHIR, inner)) == Route(
-        "/fhir/Patient/$match", Kind.FHIR, "/people/$match", "triage"
+        "/fhir/Patient/$match", RouteKind.FHIR, "/people/$match", "triage"
     )
 
 
