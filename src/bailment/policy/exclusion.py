@@ -20,14 +20,26 @@ class Watch:
     below: tuple[str, ...]
     codes: tuple[str, ...]
     words: re.Pattern[str] | None
+    needles: tuple[str, ...]
 
     def meets(self, paths: Iterable[str], codes: Iterable[str], texts: Iterable[str]) -> bool:
         """True where a path is excluded or lies below one that is, a code begins as listed, or a text has the words."""
         return (
             self.bars(paths)
             or (bool(self.codes) and any(code.startswith(self.codes) for code in codes))
-            or (self.words is not None and any(self.words.search(_bare(text)) for text in texts))
+            or any(map(self._says, texts))
         )
+
+    def _says(self, text: str) -> bool:
+        """True where *text* has the words; to look for a part of each is far cheaper than to search for all."""
+        if self.words is None:
+            return False
+        plain = _bare(text)
+        if self.needles:
+            low = plain.translate(_SMALL).lower()
+            if not any(needle in low for needle in self.needles):
+                return False
+        return self.words.search(plain) is not None
 
     def bars(self, paths: Iterable[str]) -> bool:
         """True where one of *paths* is an excluded field or lies below one."""
@@ -44,9 +56,20 @@ def watches(excluded: tuple[Exclusion, ...]) -> tuple[Watch, ...]:
             below=tuple(f"{path}{joint}" for path in row.fields for joint in ".("),
             codes=row.codes,
             words=_pattern(row.words),
+            needles=_needles(row.words),
         )
         for row in excluded
     )
+
+
+_SMALL = str.maketrans("\u0130\u0131\u017f", "iis")
+"""The letters that a search without regard to capitals takes for plain ones, though their small letters are others."""
+
+
+def _needles(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A part of each of *words* that a text must hold to hold the word; none where some word has no plain part."""
+    parts = [[part for part in _bare(word).split() if part.isascii()] for word in words if _bare(word).split()]
+    return tuple(max(part, key=len).lower() for part in parts) if all(parts) else ()
 
 
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
