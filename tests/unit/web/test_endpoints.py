@@ -142,6 +142,24 @@ def test_every_finding_says_what_it_rests_on_and_what_to_ask(client: Any) -> Non
         assert finding["authority"] or finding["basis"] == "position"
 
 
+def test_the_last_question_is_the_one_that_is_answered(client: Any) -> None:
+    client.upload("dpa.md", PAPER)
+    for side in ("vendor", "recipient", "licensor"):
+        assert client.ask("POST", f"/packets/{client.packet}/judge", f'{{"side": "{side}"}}'.encode()).status == 202
+
+    assert client.judge(side="vendor")["review"]["side"]["key"] == "vendor"
+
+
+def test_a_kind_can_be_corrected_and_a_file_that_went_takes_its_kind_along(client: Any) -> None:
+    file = client.upload("dpa.md", PAPER)
+    client.upload("other.md", PAPER)
+    corrected = client.judge(kinds={"dpa.md": "msa"})["review"]["papers"]
+    assert [paper["kind"] for paper in corrected] == ["msa", "dpa"]
+
+    client.ask("DELETE", f"/packets/{client.packet}/files/{file['id']}")
+    assert [paper["kind"] for paper in client.judge()["review"]["papers"]] == ["dpa"]
+
+
 def test_facts_and_words_are_kept_and_change_the_answer(client: Any) -> None:
     client.upload("dpa.md", PAPER)
     before = {fact["name"]: fact for fact in client.judge()["review"]["facts"]}
@@ -278,6 +296,7 @@ def test_too_much_is_refused_before_and_while_it_comes(client: Any, monkeypatch:
         b'{"facts": {"../x": ["y"]}}',
         b'{"facts": {"phi": "yes"}}',
         b'{"words": []}',
+        b'{"kinds": {"dpa.md": "poem"}}',
         b'{"purpose": 3}',
     ],
 )

@@ -20,6 +20,8 @@ from bailment.web import packets
 from bailment.web.file_names import LONGEST, safe_name
 from bailment.web.highlights import Highlight, paragraphs
 from bailment.web.packets import Desk
+from bailment.web.uploads import Trouble
+from bailment.web.workers import Workers
 
 
 @given(st.text(max_size=300), st.lists(st.text(max_size=20), max_size=3))
@@ -95,6 +97,19 @@ def test_a_packet_holds_no_more_files_than_its_bound(clock: Clock) -> None:
         packet.take("a.txt", b"x", FileRole.CONTRACT)
     with pytest.raises(Usage, match="at most"):
         packet.take("a.txt", b"x", FileRole.CONTRACT)
+
+
+async def test_a_fault_of_ours_is_told_by_its_place_and_never_by_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    def read_what_is_not_there(words: str) -> None:
+        raise KeyError(words)
+
+    workers = Workers()
+    trouble = await workers.work(read_what_is_not_there, "Tamsel Orrin, born 1961")
+    workers.stop()
+
+    assert isinstance(trouble, Trouble) and "fault of ours" in trouble.says
+    assert "read_what_is_not_there" in caplog.text and "KeyError" in caplog.text
+    assert "Tamsel" not in caplog.text + trouble.says
 
 
 def document(text: str) -> Document:
