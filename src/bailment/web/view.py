@@ -25,7 +25,7 @@ def review_view(reviewed: Reviewed) -> dict[str, Any]:
         "papers": shown.papers(),
         "side": shown.side(),
         "playbook": f"{reviewed.review.playbook} {reviewed.review.version}",
-        "unjudged": [one.says for one in reviewed.review.unjudged],
+        "unjudged": [one.says.removeprefix("not judged: ") for one in reviewed.review.unjudged],
         "verdict": shown.verdict(),
         "missing": shown.missing(),
         "findings": shown.findings(),
@@ -100,7 +100,7 @@ class _Shown:
         return [
             {
                 "what": gap.what,
-                "kind": gap.kind.value,
+                "is_paper": gap.kind.value in ("paper", "linked", "annex"),
                 "cure": CURES[gap.kind.value],
                 "decides": gap.decides,
                 "quote": self._quote(gap.where, f"m{number}") if gap.where and gap.where.words.strip() else None,

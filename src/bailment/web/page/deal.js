@@ -13,7 +13,7 @@ export function show(review, state, words, refused, tell) {
 function paper({ place, name, kind, says, sure, author, author_sure, quotes }, several, words, tell) {
   return el("div", { class: "is" },
     el("p", {}, several && [theirs(name, "strong"), " is "], several ? says : ["This is ", el("strong", {}, says)], "."),
-    el("small", {}, `The kind is ${sure}. ${capital(author)} (${author_sure})`, quotes.length > 0 && [", by “", theirs(quotes[0]), "”"], "."),
+    el("small", {}, `The kind is ${sure}. ${capital(author)} (${author_sure})`, quotes.length > 0 && [", judging by “", theirs(quotes[0]), "”"], "."),
     fold("It is something else", { class: "small", id: `other-${place}` },
       el("select", { id: `kind-${place}`, "aria-label": `Read ${name} as`, onchange: (event) => tell({ kinds: { [name]: event.target.value } }) },
         Object.entries(words.kinds).map(([key, full]) => el("option", { value: key, selected: key === kind }, full)))));

@@ -123,7 +123,8 @@ function filter() {
     mark.className = WEIGHTS.find((weight) => here.some((index) => review.findings[index].severity === weight)) ?? "off";
     mark.dataset.count = here.length > 1 ? here.length : "";
   }
-  $("shown").textContent = shown.length ? `${count(shown.length, "finding")} of ${review.findings.length}` : "No finding fits.";
+  const none = review.findings.length ? "No finding fits." : "Nothing stands against signing.";
+  $("shown").textContent = shown.length ? `${count(shown.length, "finding")} of ${review.findings.length}` : none;
   select(visible.has(current) ? current : null);
 }
 

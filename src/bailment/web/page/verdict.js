@@ -3,6 +3,7 @@
 import { $, button, capital, count, el, fill, fold, theirs } from "./dom.js";
 
 const OPEN = 4;
+const LONGEST = 140;
 
 /** Show the verdict; `go(finding)` leads to a finding. */
 export function show(review, go) {
@@ -48,5 +49,7 @@ function absent(missing, open) {
   rest.length > 0 && fold(`${count(rest.length, "more gap")} that decide nothing here`, {}, el("ul", { class: "missing" }, rest.map(gap)))];
 }
 
-const gap = ({ what, cure, quote }) => el("li", {}, capital(what),
-  quote && [", named as “", theirs(quote.words), "”", quote.place && ` in ${quote.place}`], `. ${cure}.`);
+const gap = ({ what, is_paper, cure, quote }) => el("li", {}, capital(what),
+  quote && [is_paper ? ", named as “" : ": “", theirs(shortened(quote.words)), "”", quote.place && ` in ${quote.place}`], `. ${cure}.`);
+
+const shortened = (words) => (words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words);
