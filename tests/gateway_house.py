@@ -91,12 +91,12 @@ class Vendor:
         self.behaviour: Behaviour | None = None
         self.words: Callable[[dict[str, Any]], str] = lambda body: "I have read it."
         self._loop = asyncio.new_event_loop()
-        ready = threading.StreamEvent()
+        ready = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
         self._thread.start()
         assert ready.wait(10)
 
-    def _run(self, ready: threading.StreamEvent) -> None:
+    def _run(self, ready: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
         self._server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0))
         self.port = self._server.sockets[0].getsockname()[1]

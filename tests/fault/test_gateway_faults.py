@@ -324,7 +324,7 @@ def test_a_client_that_leaves_halfway_leaves_nothing(house: House) -> None:
 
 
 def test_a_client_that_leaves_while_the_vendor_thinks_harms_nobody(house: House) -> None:
-    asked = threading.StreamEvent()
+    asked = threading.Event()
 
     def words(body: dict[str, Any]) -> str:
         asked.set()
