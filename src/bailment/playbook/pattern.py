@@ -22,7 +22,8 @@ does. One value may stand for a list of one. The keys:
 - `with`: a statement of the same clause matches one of these patterns; `without`: none does
 
 Words are matched in lower case, with straight quotes and single blanks; `*` and `+` reach at most 40 characters, so
-that no line can make a regex slow.
+that no line can make a regex slow. `<name>` in a regex stands for the phrase of that name, where the room that loads
+the rows has phrases: "<customer> may object".
 
 A **row** is a mapping; each key holds one pattern or a list of them, and finds the quotes of the statements that match:
 
@@ -51,11 +52,11 @@ not_when: {words: "latency|error (codes|metrics)"}
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from bailment.playbook.regexes import Regex, Sought, bounded, sought
+from bailment.playbook.regexes import MAX_EXPANDED, MAX_REGEX, Regex, Sought, bounded, sought
 from bailment.primitives.errors import Unreadable
 from bailment.primitives.strict_yaml import Parsed, Path, Value
 
@@ -164,14 +165,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A value of a parsed file and the way to it, so that an error can name its place."""
+    """A value of a parsed file and the way to it, so that an error can name its place.
+
+    `phrases` are what `<name>` stands for in the regexes of the file.
+    """
 
     parsed: Parsed
     path: Path = ()
     value: Value = field(default=None)
+    phrases: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def at(cls, parsed: Parsed, path: Path = ()) -> Source:
+    def at(cls, parsed: Parsed, path: Path = (), phrases: Mapping[str, str] | None = None) -> Source:
         """The value at *path* of *parsed*.
 
         Raises: KeyError, IndexError or TypeError where nothing stands there.
@@ -179,10 +184,10 @@ class Source:
         value = parsed.value
         for step in path:
             value = value[step]  # type: ignore[index]
-        return cls(parsed, path, value)
+        return cls(parsed, path, value, phrases or {})
 
     def __truediv__(self, step: str | int) -> Source:
-        return Source.at(self.parsed, (*self.path, step))
+        return Source.at(self.parsed, (*self.path, step), self.phrases)
 
     def refuse(self, says: str, fix: str | None = None) -> Unreadable:
         """The error that *says* what is wrong here."""
@@ -289,13 +294,19 @@ def _sought(source: Source) -> tuple[Sought, ...]:
     return tuple(_allowed(item, sought) for item in source.items())
 
 
-def _allowed(source: Source, make: Callable[[str], Made]) -> Made:
+def _allowed(source: Source, make: Callable[[str, int], Made]) -> Made:
+    text = source.text()
+    for name in _NAMED.findall(text):
+        if name not in source.phrases:
+            raise source.refuse(f"no phrase is called {name!r}", f"use one of {', '.join(source.phrases)}")
+    whole = _NAMED.sub(lambda found: f"(?:{source.phrases[found[1]]})", text)
     try:
-        return make(source.text())
+        return make(whole, max(MAX_REGEX, MAX_EXPANDED * (len(text) <= MAX_REGEX and whole != text)))
     except ValueError as error:
         raise source.refuse(f"this regex is refused: {error}") from None
 
 
+_NAMED = re.compile(r"<([a-z_]{2,20})>")
 _FIELD = {"with": "companions", "without": "strangers"}
 _READERS: dict[str, Callable[[Source], Any]] = {
     "force": _forces,

@@ -10,27 +10,28 @@ from functools import cache
 Regex = re.Pattern[str]
 
 MAX_REGEX = 900
+MAX_EXPANDED = 6000
 MAX_REACH = 40
 MAX_CHOICES = 50_000
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<?[:=!]|[()|]|[*+?]\??|\{(\d+)(?:(,)(\d*))?\}\??|.", re.DOTALL)
 _WORDS_OF = re.compile(r"\((?:\?:)?(?:\\w|\[[\\\w' -]+\])\{1,\d+\}(?: |\\W\{1,\d+\})\)")
 
 
-def bounded(text: str) -> Regex:
+def bounded(text: str, longest: int = MAX_REGEX) -> Regex:
     """*text* as a regex whose work on any line is bounded: `*` and `+` reach MAX_REACH characters and no further.
 
-    Raises: ValueError for a regex that is wrong, over MAX_REGEX characters, refers back to a group, repeats what itself
+    Raises: ValueError for a regex that is wrong, over *longest* characters, refers back to a group, repeats what itself
     repeats (words with a blank after each may be), or leaves more than MAX_CHOICES ways to read a line.
     """
     try:
-        return re.compile("".join(_tokens(text)), re.IGNORECASE)
+        return re.compile("".join(_tokens(text, longest)), re.IGNORECASE)
     except re.error as error:
         raise ValueError(str(error)) from None
 
 
-def _tokens(text: str) -> list[str]:
-    if len(text) > MAX_REGEX:
-        raise ValueError(f"it is longer than {MAX_REGEX} characters; split it into several patterns")
+def _tokens(text: str, longest: int) -> list[str]:
+    if len(text) > longest:
+        raise ValueError(f"it is longer than {longest} characters; split it into several patterns")
     if re.search(r"\\[1-9]|\(\?(?:P|\(|#|[a-zA-Z])", text):
         raise ValueError("named groups, flags and references to groups are not allowed")
     tokens = [_tamed(match) for match in _TOKEN.finditer(text)]
@@ -108,14 +109,14 @@ class Sought:
         return _compiled(self.pattern).search(words) is not None
 
 
-def sought(text: str) -> Sought:
+def sought(text: str, longest: int = MAX_REGEX) -> Sought:
     """*text* as a bounded regex for words in lower case.
 
     Raises: ValueError as `bounded` does, and for capital letters, which such words do not hold.
     """
     if re.search(r"[A-Z]", re.sub(r"\\.", "", text)):
         raise ValueError("words are read in lower case; write it without capitals")
-    tokens = _tokens(text)
+    tokens = _tokens(text, longest)
     return Sought("".join(tokens), tuple(sorted(_needs(tokens))))
 
 
@@ -124,7 +125,7 @@ def _compiled(pattern: str) -> Regex:
     return re.compile(pattern)
 
 
-MOST_NEEDS = 40
+MOST_NEEDS = 150
 _ZERO_WIDTH = (r"\b", r"\B", "^", "$")
 
 

@@ -77,8 +77,8 @@ class Index:
     near: dict[str, frozenset[int]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, reading: Reading, lexicon: Lexicon) -> Index:
-        """The index of *reading*; make it once for all rows."""
+    def of(cls, reading: Reading, lexicon: Lexicon, told: Callable[[str], str] = str) -> Index:
+        """The index of *reading*; make it once for all rows. Its words are as *told* gives them."""
         text = reading.document.text
         flat = plain(text)
         by_act: defaultdict[str, set[int]] = defaultdict(set)
@@ -88,14 +88,14 @@ class Index:
         words = []
         for number, statement in enumerate(reading.statements):
             spans = (*statement.leads, statement.span)
-            words.append(squeezed(" ".join(flat[span.start : span.end] for span in spans)))
+            words.append(told(squeezed(" ".join(flat[span.start : span.end] for span in spans))))
             by_force[statement.force.value].add(number)
             by_clause[statement.clause].append(number)
             for act in statement.acts:
                 by_act[act].add(number)
             for thing in statement.objects:
                 by_object[thing].add(number)
-        clause_words = tuple(squeezed(f"{c.heading} {flat[c.span.start : c.span.end]}") for c in reading.clauses)
+        clause_words = tuple(told(squeezed(f"{c.heading} {flat[c.span.start : c.span.end]}")) for c in reading.clauses)
         fragment = len(text) <= FRAGMENT and len(reading.clauses) <= 1
         maps = dict(by_act), dict(by_object), dict(by_force), dict(by_clause)
         begins = tuple(accumulate((len(line) + 1 for line in words), initial=0))

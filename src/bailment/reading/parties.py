@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bailment.playbook.regexes import Regex
@@ -15,6 +15,11 @@ _SUBJECT = re.compile(
     rf"(?<![.\w])([A-Z][\w&.]*(?: [A-Z][\w&.]*){{0,2}})(?:,? (?:Inc\.?|LLC|Ltd\.?|SAS))?,?\s+{_MODAL}"
 )
 _GOODS = "data|content|information|materials?|records?"
+_BODIES = (
+    "Trust|Authority|Agency|Hospital|Department|University|State|County|Institution|Council|Government|Ministry|School|"
+    "District|Practice|Clinic|Sponsor|Buyer|Purchaser|Institute|Foundation|Registry|College|City|Municipality"
+)
+_BODY = re.compile(rf"\b[Tt]he ({_BODIES})\b(?! (?:of|for|on)\b)")
 _COMPANY = re.compile(r"(?i)\b(inc|llc|l\.l\.c|ltd|limited|gmbh|sas|s\.a|corp|corporation|pbc|plc|b\.v|co)\b")
 _NOT_NAMES = frozenset(
     [
@@ -79,26 +84,55 @@ _NOT_NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Which words name which party in one document."""
+    """Which words name which party in one document; `own` are the names that are this document's and no usual ones."""
 
     roles: Mapping[str, str]
     names: Regex
+    own: Regex | None
 
     def mentions(self, words: str) -> list[tuple[int, int, str]]:
         """Where *words* (lower case) name a party, in order: start, end, party."""
         return [(m.start(), m.end(), self.roles[m.group()]) for m in self.names.finditer(words)]
 
+    def told(self, words: str) -> str:
+        """*words* (lower case) with "customer" or "provider" for each name that only this document gives a party."""
+        return self.own.sub(lambda found: _TOLD[self.roles[found.group()]], words) if self.own else words
+
+
+_TOLD = {VENDOR: "provider", CUSTOMER: "customer"}
+
 
 def parties(flat: str, known: Mapping[str, tuple[str, ...]]) -> Parties:
     """The parties of the document whose plain text is *flat*; *known* has the usual names of each."""
     roles = {name: party for party, names in known.items() for name in names}
+    usual = frozenset(roles)
     roles.update(_proper_names(flat, roles))
-    if (re.search(r"\bCompany\b", flat)) and "company" not in roles:
-        vendor_is_named = re.search(r"\b(Provider|Vendor|Processor|Supplier|Service Provider)\b", flat)
-        customer_is_named = re.search(r"\b(Customer|Client|you|You)\b", flat)
-        roles["company"] = CUSTOMER if vendor_is_named and not customer_is_named else VENDOR
-    words = "|".join(re.escape(name) for name in sorted(roles, key=len, reverse=True))
-    return Parties(roles, re.compile(rf"(?<![\w-])(?:{words})(?![\w-]| (?:{_GOODS})\b)"))
+    roles.update(_public_bodies(flat))
+    if re.search(r"\bCompany\b", flat) and "company" not in roles:
+        roles["company"], is_sure = _company(flat)
+        usual = usual if is_sure else usual | {"company"}
+    own = _any_of(name for name in roles if name not in usual)
+    names = re.compile(rf"(?<![\w-])(?:{_any_of(roles)})(?![\w-]| (?:{_GOODS})\b)")
+    return Parties(roles, names, re.compile(rf"(?<![\w-])(?:{own})(?![\w-])") if own else None)
+
+
+def _company(flat: str) -> tuple[str, bool]:
+    """Which side "Company" is, and whether the other names leave no doubt of it."""
+    vendor_is_named = re.search(r"\b(?:Provider|Vendor|Processor|Supplier|Contractor|Business Associate)\b", flat)
+    customer_is_named = re.search(r"\b(?:Customer|Client)\b", flat)
+    side = CUSTOMER if vendor_is_named and not customer_is_named else VENDOR
+    return side, not (vendor_is_named and customer_is_named)
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+def _public_bodies(flat: str) -> dict[str, str]:
+    """ "The Trust", "the Agency" and their like, who are the customer where nobody else is called so."""
+    if re.search(r"\b(?:Customer|Client|[Yy]ou)\b", flat):
+        return {}
+    return {found.group(1).lower(): CUSTOMER for found in _BODY.finditer(flat)}
 
 
 def _proper_names(flat: str, roles: Mapping[str, str]) -> dict[str, str]:

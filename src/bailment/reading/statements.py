@@ -192,7 +192,7 @@ def _permitted_by(
 def _concepts(page: _Page, unit: Unit, own: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The acts and objects of a statement, those of its leads and of its defined terms included."""
     text = " ".join([*(page.flat[a:b] for a, b in unit.leads), own])
-    low = squeezed(text)
+    low = page.parties.told(squeezed(text))
     acts, objects = page.definitions.expanded(text)
     acts.update(page.lexicon.acts.found(low))
     objects.update(page.lexicon.objects.found(low))

@@ -65,22 +65,22 @@ class TermRow:
 
 
 def load_terms() -> tuple[TermRow, ...]:
-    """The term rows that the package ships: `data/terms.yaml`, then the files of `data/terms` by their names."""
+    """The term rows that the package ships: every file of `data/terms`, in the order of their names.
+
+    A new concern is a new file there. A file may name phrases of its own in `phrases`, and those of `data/phrases.yaml`.
+    """
     data = resources.files("bailment.reading").joinpath("data")
-    more = sorted(data.joinpath("terms").iterdir(), key=lambda file: file.name)
+    shared = _phrases(Source.at(parse(data.joinpath("phrases.yaml").read_text("utf-8"), "phrases.yaml")))
     rows: list[TermRow] = []
-    for file in (data.joinpath("terms.yaml"), *more):
-        rows += term_rows(Source.at(parse(_spelled(file.read_text("utf-8"), file.name), file.name)))
+    for file in sorted(data.joinpath("terms").iterdir(), key=lambda file: file.name):
+        parsed = parse(file.read_text("utf-8"), file.name)
+        rows += term_rows(Source.at(parsed, (), shared | _phrases(Source.at(parsed))))
     return tuple(rows)
 
 
-def _spelled(text: str, name: str) -> str:
-    """*text* with its phrases in place of their names: what stands before `terms:` may name some."""
-    head, mark, body = text.partition("\nterms:\n")
-    told = Source.at(parse(head + "\n", name)).mapping(("version", "phrases"))
-    for phrase, at in (told["phrases"].mapping(()) if "phrases" in told else {}).items():
-        body = body.replace(f"<{phrase}>", at.text())
-    return head + mark + body
+def _phrases(source: Source) -> dict[str, str]:
+    entries = source.mapping(("version", "phrases", "terms"))
+    return {name: at.text() for name, at in entries["phrases"].mapping(()).items()} if "phrases" in entries else {}
 
 
 def term_rows(source: Source) -> list[TermRow]:
