@@ -23,7 +23,10 @@ class Watch:
     needles: tuple[str, ...]
 
     def meets(self, paths: Iterable[str], codes: Iterable[str], texts: Iterable[str]) -> bool:
-        """True where a path is excluded or lies below one that is, a code begins as listed, or a text has the words."""
+        """True where a path is excluded or lies below one that is, a code begins as listed, or a text has the words.
+
+        Shape: texts are as `plain` makes them.
+        """
         return (
             self.bars(paths)
             or (bool(self.codes) and any(code.startswith(self.codes) for code in codes))
@@ -34,12 +37,11 @@ class Watch:
         """True where *text* has the words; to look for a part of each is far cheaper than to search for all."""
         if self.words is None:
             return False
-        plain = _bare(text)
         if self.needles:
-            low = plain.translate(_SMALL).lower()
+            low = text.translate(_SMALL).lower()
             if not any(needle in low for needle in self.needles):
                 return False
-        return self.words.search(plain) is not None
+        return self.words.search(text) is not None
 
     def bars(self, paths: Iterable[str]) -> bool:
         """True where one of *paths* is an excluded field or lies below one."""
@@ -68,18 +70,18 @@ _SMALL = str.maketrans("\u0130\u0131\u017f", "iis")
 
 def _needles(words: tuple[str, ...]) -> tuple[str, ...]:
     """A part of each of *words* that a text must hold to hold the word; none where some word has no plain part."""
-    parts = [[part for part in _bare(word).split() if part.isascii()] for word in words if _bare(word).split()]
+    parts = [[part for part in plain(word).split() if part.isascii()] for word in words if plain(word).split()]
     return tuple(max(part, key=len).lower() for part in parts) if all(parts) else ()
 
 
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
     """Matches any of *words* as whole words, whatever blanks and capitals stand in them."""
-    parts = [r"\s+".join(re.escape(part) for part in _bare(word).split()) for word in words]
+    parts = [r"\s+".join(re.escape(part) for part in plain(word).split()) for word in words]
     parts = [part for part in parts if part]
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else None
 
 
-def _bare(text: str) -> str:
+def plain(text: str) -> str:
     """*text* in one spelling: compatibility forms folded, invisible characters taken out."""
     if text.isascii():
         return text

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bailment.agreement import Exclusion
 from bailment.agreement.model import Source
-from bailment.policy.exclusion import Watch, _bare, watches
+from bailment.policy.exclusion import Watch, plain, watches
 
 SOURCE = Source("paper", "A.4", "No such data.")
 WORDS = ("kinship fostering", "methadone", "\u0391\u0392 Kiss")
@@ -30,7 +30,7 @@ def watch(words: tuple[str, ...]) -> Watch:
     ],
 )
 def test_words_are_found_in_whatever_letters(text: str) -> None:
-    assert watch(WORDS[:2]).meets((), (), (text,))
+    assert watch(WORDS[:2]).meets((), (), (plain(text),))
     assert not watch(WORDS[:2]).meets((), (), ("", "method one", "methadones"))
 
 
@@ -60,4 +60,4 @@ def test_the_short_look_changes_no_answer(text: str) -> None:
     for words in (WORDS, WORDS[:2], WORDS[2:]):
         made = watch(words)
         assert made.words is not None
-        assert made.meets((), (), (text,)) == (made.words.search(_bare(text)) is not None)
+        assert made.meets((), (), (plain(text),)) == (made.words.search(plain(text)) is not None)
