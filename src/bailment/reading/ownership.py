@@ -17,8 +17,8 @@ _MADE = re.compile(
     r"(?:in|under|during|from|by|out of|with|jointly|solely|hereunder))\b"
 )
 _BROUGHT = re.compile(
-    r"\bbackground\b|pre-?existing|prior to the|before the effective|licensed (?:patents?|data|materials?|content|"
-    r"technology)|"
+    r"\bbackground\b|^whereas|pre-?existing|prior to the|before the effective|"
+    r"licensed (?:patents?|data|materials?|content|technology)|"
     r"trade ?marks?|\bmarks\b|domain name|tooling|shares? of|nothing (?:contained|in|herein)|own (?:cost|expense)|"
     r"regulatory|"
     r"retains? all (?:right|title)|confidential information of|personal data"
@@ -69,6 +69,7 @@ _NOBODY = frozenset(
         "Effective",
     ]
 )
+_WHOEVER = re.compile(r"(?:irrespective|regardless) of|whoever|by whomever|whichever party")
 _SUBJECT = re.compile(
     r"relat|concern|pertain|directed to|solely to|improvements? (?:to|of|in)|modifications? (?:to|of)|\bother\b|"
     r"with (?:the )?use of|"
@@ -84,19 +85,21 @@ _MAKER = re.compile(
 def owners_by_subject(index: Index) -> Found | None:
     """`divided`, or `inventor`, where different parties are named as owners of different things that are made."""
     named: dict[str, int] = {}
-    makers = subjects = 0
+    by_subject: set[str] = set()
+    makers, whole = 0, False
     for number, low in enumerate(index.words):
         if not _OWNED.search(low) or not _MADE.search(low) or _BROUGHT.search(low):
             continue
         words = _words(index, number)
         for owner in _owners(words):
             named.setdefault(owner, number)
-            subjects += bool(_SUBJECT.search(low))
+            by_subject.update([owner] if _SUBJECT.search(low) else [])
             makers += bool(_MAKER.search(low))
+            whole = whole or bool(_WHOEVER.search(low))
     if len(named) < 2:
         return None
-    first = min(named.values())
-    if subjects:
+    first = index.quote(min(named.values()))
+    if len(by_subject) > 1 or (by_subject and not whole):
         return Found("divided", first, "what is made belongs to one party or another by its subject")
     return Found("inventor", first, "what is made belongs to whoever makes it") if makers > 1 else None
 

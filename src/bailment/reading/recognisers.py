@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bailment.primitives.span import Quote
 from bailment.reading.matching import Index
 from bailment.reading.model import TermValue
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A value that a recogniser found, and the number of the statement that gives it."""
+    """A value that a recogniser found, with the words that give it."""
 
     value: TermValue
-    number: int
+    quote: Quote
     why: str
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bailment.reading.matching import Index
-from bailment.reading.plain import plain, squeezed
+from bailment.reading.plain import lowered, plain, squeezed
 from bailment.reading.quantities import in_unit
 from bailment.reading.recognisers import Found
 
@@ -99,7 +99,7 @@ _UNTIL = re.compile(
     r"(?:\bto|until|till|through|thru|ending(?: on)?|ends(?: on)?|expir\w+(?: on| date)?|terminat\w+(?: on)?|"
     r"conclud\w+(?: on)?|up to)\W{0,8}$"
 )
-_LABEL = re.compile(r"(?:expir(?:y|ation)|end(?:ing)?|termination|contract end)(?: date)?\W{0,8}$")
+_LABEL = re.compile(r"\b(?:expir(?:y|ation)|end(?:ing)?|termination|contract end)(?: date)?:\s{0,20}")
 
 
 def initial_months(index: Index) -> Found | None:
@@ -115,7 +115,7 @@ def initial_months(index: Index) -> Found | None:
         if months is None:
             continue
         rank = 0 if direct else 1
-        found = Found(months, number, f"the agreement first runs for {months:g} months")
+        found = Found(months, index.quote(number), f"the agreement first runs for {months:g} months")
         if best is None or rank < best[0]:
             best = rank, number, found
     return best[2] if best else _by_labels(index)
@@ -183,13 +183,15 @@ def _beginning(index: Index) -> date | None:
 
 
 def _by_labels(index: Index) -> Found | None:
-    """The months between an effective date and an expiration date that stand by themselves."""
-    for number, words in enumerate(index.words):
-        for found in _DATE.finditer(words):
-            end, start = _day(found), _beginning(index)
-            if end and start and end > start and _LABEL.search(words[max(0, found.start() - 30) : found.start()]):
-                months = float(round(((end - start).days + 1) / 30.4375))
-                return Found(months, number, f"the dates leave {months:g} months")
+    """The months to an expiration date that stands by itself, as in a table at the head of the paper."""
+    document = index.reading.document
+    flat = lowered(plain(document.text))
+    for label in _LABEL.finditer(flat):
+        found = _DATE.match(flat, label.end())
+        end, start = (_day(found), _beginning(index)) if found else (None, None)
+        if found and end and start and end > start:
+            months = float(round(((end - start).days + 1) / 30.4375))
+            return Found(months, document.quote(label.start(), found.end()), f"the dates leave {months:g} months")
     return None
 
 
