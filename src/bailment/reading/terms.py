@@ -67,7 +67,7 @@ class TermRow:
 def load_terms() -> tuple[TermRow, ...]:
     """The term rows that the package ships: every file of `data/terms`, in the order of their names.
 
-    A new concern is a new file there. A file may name phrases of its own in `phrases`, and those of `data/phrases.yaml`.
+    A new concern is a new file there. It may name phrases: its own, in `phrases`, and those of `data/phrases.yaml`.
     """
     data = resources.files("bailment.reading").joinpath("data")
     shared = _phrases(Source.at(parse(data.joinpath("phrases.yaml").read_text("utf-8"), "phrases.yaml")))
