@@ -19,6 +19,7 @@ import openai
 import pytest
 
 from bailment.api.gateways import Listening, observing
+from bailment.cli.program import run
 from bailment.primitives.errors import Usage
 from gateway_house import BUNDLE, NOTE, Heard, serving, telltales
 
@@ -134,6 +135,24 @@ def test_this_machine_by_any_of_its_names_sees_the_page(port: int, host: str) ->
 def test_it_listens_on_loopback_alone(host: str) -> None:
     with pytest.raises(Usage, match="loopback"):
         observing(Listening(host))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["--purpose", "summarisation"],
+        ["--observe", "--upstream", "https://h.example/v1"],
+        ["--observe", "--host", "0.0.0.0"],
+        ["--observe", "--purpose", "improvement of services"],
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("BAILMENT_DEAL", raising=False)
+    assert run(["gateway", "run", *words]) == 2
+    assert "what to do" in capsys.readouterr().err
 
 
 def test_from_the_command_line_with_a_sample_and_nothing_on_disk(tmp_path: Path) -> None:
