@@ -1,4 +1,4 @@
-"""How well terms are read in passages that were written without knowing the rules: `python bench/phrases.py [--misses]`.
+"""How well terms are read in passages written without knowing the rules: `python bench/phrases.py [--misses]`.
 
 The passages (tests/unit/reading/phrases/*.yaml) fall into two halves by the digest of their ids. Rules may be written
 from the half `learn`, whose failures `--misses` prints; of the half `measure` nothing but its score is ever shown.

@@ -19,6 +19,7 @@ from bailment.reading import load_lexicon, load_terms, read
 
 DEV = Path(__file__).resolve().parents[2] / "shared" / "data" / "contracts"
 SEALED = 5
+THIRTY_PAGES = 90_000
 DEFAULTS = (False, None, "none", "silent", (), ())
 
 
@@ -48,11 +49,15 @@ def main() -> None:
     majority = {key: Counter(gold[key] for _, gold in opened).most_common(1)[0][0] for key in keys}
     rows, lexicon = load_terms(), load_lexicon()
     scored = {key: Score() for key in keys}
+    seconds: list[float] = []
+    characters: list[int] = []
     for name, gold in labelled(sealed):
         came = document((DEV / "dev" / name).read_bytes(), name)
-        before = time.perf_counter()
+        before = time.process_time()
         reading = read(came, rows, lexicon)
-        print(f"{time.perf_counter() - before:6.2f} s  {len(came.text):7,} characters  {name}")
+        seconds.append(time.process_time() - before)
+        characters.append(len(came.text))
+        print(f"{seconds[-1]:6.2f} s  {len(came.text):7,} characters  {name}")
         for key, value in gold.items():
             term = reading.terms.get(key)
             scored[key].count(value, plain(term.value) if term else "unread", majority[key])
@@ -60,6 +65,8 @@ def main() -> None:
                 words = " ".join(term.quote.words.split())[:110] if term.quote else "-"
                 print(f"    {key}: read {plain(term.value)!r}, gold {value!r}: {words}")
     report(scored)
+    for_thirty = sum(seconds) / sum(characters) * THIRTY_PAGES
+    print(f"{for_thirty:.2f} s of one core to read 30 pages ({THIRTY_PAGES:,} characters)")
 
 
 class Score:
