@@ -64,7 +64,7 @@ def _layers(text: str, depth: int) -> Iterator[str]:
     plain = bare(text)
     if plain != text:
         yield plain
-    for inner in dict.fromkeys(unpacked(layer) for layer in (text, plain)):
+    for inner in dict.fromkeys(map(unpacked, dict.fromkeys((text, plain)))):
         if inner:
             yield inner
             if depth > 1:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bailment.agreement import Agreement, Exclusion, Forced, Plan, Retention, Rights, Upstream, Use, Verdict, rights
 from bailment.agreement.vocabulary import Action, Environment
 from bailment.policy.decision import Allow, Ask, Decision, Deny, Gap
-from bailment.policy.exclusion import Watch, plain, watches
+from bailment.policy.exclusion import Watch, spelt, watches
 from bailment.policy.index import Index, indexed
 from bailment.policy.reason import doubt, refusal
 
@@ -52,8 +52,8 @@ class Policy:
 
         Shape: a code is `system|code`.
         """
-        paths, codes, texts = tuple(paths), tuple(codes), tuple(map(plain, texts))
-        return tuple(watch.exclusion.id for watch in self._watches if watch.meets(paths, codes, texts))
+        paths, codes, spellings = tuple(paths), tuple(codes), tuple(map(spelt, texts))
+        return tuple(watch.exclusion.id for watch in self._watches if watch.meets(paths, codes, spellings))
 
     def _excluded(self, ask: Ask) -> Deny | None:
         for watch in self._watches:

@@ -11,6 +11,14 @@ from bailment.agreement import Exclusion
 
 
 @dataclass(frozen=True, slots=True)
+class Spelt:
+    """A text in one spelling, and the same in small letters."""
+
+    plain: str
+    small: str
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """An exclusion, ready to be looked for."""
 
@@ -22,26 +30,19 @@ class Watch:
     words: re.Pattern[str] | None
     needles: tuple[str, ...]
 
-    def meets(self, paths: Iterable[str], codes: Iterable[str], texts: Iterable[str]) -> bool:
-        """True where a path is excluded or lies below one that is, a code begins as listed, or a text has the words.
-
-        Shape: texts are as `plain` makes them.
-        """
+    def meets(self, paths: Iterable[str], codes: Iterable[str], texts: Iterable[Spelt]) -> bool:
+        """True where a path is excluded or lies below one that is, a code begins as listed, or a text has the words."""
         return (
             self.bars(paths)
             or (bool(self.codes) and any(code.startswith(self.codes) for code in codes))
             or any(map(self._says, texts))
         )
 
-    def _says(self, text: str) -> bool:
+    def _says(self, text: Spelt) -> bool:
         """True where *text* has the words; to look for a part of each is far cheaper than to search for all."""
-        if self.words is None:
+        if self.words is None or (self.needles and not any(needle in text.small for needle in self.needles)):
             return False
-        if self.needles:
-            low = text.translate(_SMALL).lower()
-            if not any(needle in low for needle in self.needles):
-                return False
-        return self.words.search(text) is not None
+        return self.words.search(text.plain) is not None
 
     def bars(self, paths: Iterable[str]) -> bool:
         """True where one of *paths* is an excluded field or lies below one."""
@@ -64,10 +65,6 @@ def watches(excluded: tuple[Exclusion, ...]) -> tuple[Watch, ...]:
     )
 
 
-_SMALL = str.maketrans("\u0130\u0131\u017f", "iis")
-"""The letters that a search without regard to capitals takes for plain ones, though their small letters are others."""
-
-
 def _needles(words: tuple[str, ...]) -> tuple[str, ...]:
     """A part of each of *words* that a text must hold to hold the word; none where some word has no plain part."""
     parts = [[part for part in plain(word).split() if part.isascii()] for word in words if plain(word).split()]
@@ -81,9 +78,26 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE) if parts else None
 
 
+def spelt(text: str) -> Spelt:
+    """*text*, ready to be searched by any exclusion."""
+    spelling = plain(text)
+    small = spelling
+    if not spelling.isascii():
+        for letter, equal in _SMALL:
+            small = small.replace(letter, equal)
+    return Spelt(spelling, small.lower())
+
+
 def plain(text: str) -> str:
     """*text* in one spelling: compatibility forms folded, invisible characters taken out."""
     if text.isascii():
         return text
     folded = unicodedata.normalize("NFKC", text)
-    return "".join(letter for letter in folded if unicodedata.category(letter) != "Cf")
+    for letter in set(folded):
+        if unicodedata.category(letter) == "Cf":
+            folded = folded.replace(letter, "")
+    return folded
+
+
+_SMALL = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"))
+"""The letters that a search without regard to capitals takes for plain ones, though their small letters are others."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bailment.agreement import Exclusion
 from bailment.agreement.model import Source
-from bailment.policy.exclusion import Watch, plain, watches
+from bailment.policy.exclusion import Watch, plain, spelt, watches
 
 SOURCE = Source("paper", "A.4", "No such data.")
 WORDS = ("kinship fostering", "methadone", "\u0391\u0392 Kiss")
@@ -30,8 +30,8 @@ def watch(words: tuple[str, ...]) -> Watch:
     ],
 )
 def test_words_are_found_in_whatever_letters(text: str) -> None:
-    assert watch(WORDS[:2]).meets((), (), (plain(text),))
-    assert not watch(WORDS[:2]).meets((), (), ("", "method one", "methadones"))
+    assert watch(WORDS[:2]).meets((), (), (spelt(text),))
+    assert not watch(WORDS[:2]).meets((), (), tuple(map(spelt, ("", "method one", "methadones"))))
 
 
 PIECE = st.sampled_from(
@@ -60,4 +60,4 @@ def test_the_short_look_changes_no_answer(text: str) -> None:
     for words in (WORDS, WORDS[:2], WORDS[2:]):
         made = watch(words)
         assert made.words is not None
-        assert made.meets((), (), (plain(text),)) == (made.words.search(plain(text)) is not None)
+        assert made.meets((), (), (spelt(text),)) == (made.words.search(plain(text)) is not None)
