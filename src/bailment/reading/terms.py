@@ -99,7 +99,7 @@ def terms(rows: tuple[TermRow, ...], index: Index) -> dict[str, Term]:
 def _term(row: TermRow, index: Index) -> Term:
     told = RECOGNISERS[row.recogniser](index) if row.recogniser else None
     if told:
-        return Term(row.key, told.value, index.quote(told.number), told.why, Confidence.MEDIUM)
+        return Term(row.key, told.value, told.quote, told.why, Confidence.MEDIUM)
     if row.number:
         return _numeric(row, row.number, index)
     if row.type == "set":
