@@ -132,7 +132,8 @@ def _public_bodies(flat: str) -> dict[str, str]:
     """ "The Trust", "the Agency" and their like, who are the customer where nobody else is called so."""
     if re.search(r"\b(?:Customer|Client|[Yy]ou)\b", flat):
         return {}
-    return {found.group(1).lower(): CUSTOMER for found in _BODY.finditer(flat)}
+    bodies = {found.group(1) for found in _BODY.finditer(flat)}
+    return {name.lower(): CUSTOMER for name in bodies if not _is_organisation(flat, name)}
 
 
 def _proper_names(flat: str, roles: Mapping[str, str]) -> dict[str, str]:
