@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -129,6 +130,30 @@ def test_runs_lose_no_word_and_carry_exactly_the_marks_over_them(pairs: list[tup
             assert set(names) == covering
     everything = "".join(words for paragraph in paragraphs(held, marks) for words, _ in paragraph["runs"])
     assert "".join(everything.split()) == "".join(held.text.replace("#", "").split())
+
+
+PAGE = Path(web.__file__).parent / "page"
+MODULES = sorted(PAGE.glob("*.js"))
+
+
+def code(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip() and not line.strip().startswith(("//", "/**"))]
+
+
+def test_the_page_stays_small_and_makes_no_markup_of_words() -> None:
+    assert sum(len(code(module.read_text(encoding="utf-8"))) for module in MODULES) < 600
+    for file in PAGE.iterdir():
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|new Function|\bstyle=", text
+        ), file.name
+        assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)|@import|url\(", text), file.name
+
+
+def test_what_the_docs_say_of_bounds_is_so() -> None:
+    words = (Path(__file__).parents[3] / "docs" / "page.md").read_text(encoding="utf-8")
+    assert f"{packets.MAX_BYTES // 1024**2} MB in twelve packets" in words and packets.MAX_PACKETS == 12
+    assert "four idle hours" in words and packets.IDLE_SECONDS == 4 * 3600
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "example.org"])

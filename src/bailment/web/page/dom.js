@@ -38,6 +38,13 @@ export const count = (number, one, many = `${one}s`) => `${number} ${number === 
 
 export const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
+/** The values by what *key* says of them, in the order in which each key comes first. */
+export function grouped(values, key) {
+  const groups = new Map();
+  for (const value of values) groups.set(key(value), [...(groups.get(key(value)) ?? []), value]);
+  return [...groups];
+}
+
 /** What went wrong, in the words of whoever found it. */
 export function trouble({ says, where, fix }) {
   return el("div", { class: "trouble" }, el("p", {}, where && [theirs(where, "strong"), ": "], capital(says), "."),

@@ -22,8 +22,9 @@ async function attempt(act) {
     await act();
   } catch (error) {
     working("");
-    fill($("trouble"), trouble(error));
-    if (!(error instanceof desk.Told)) throw error;
+    const told = error instanceof desk.Told;
+    fill($("trouble"), trouble(told ? error : { says: "the page itself failed", fix: "reload it, in a current browser" }));
+    if (!told) throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 // The verdict: first, large, in words, with what decides it and what is missing.
 
-import { $, button, capital, count, el, fill, fold, theirs } from "./dom.js";
+import { $, button, capital, count, el, fill, fold, grouped, theirs } from "./dom.js";
 
 const OPEN = 4;
 const LONGEST = 140;
@@ -8,7 +8,7 @@ const LONGEST = 140;
 /** Show the verdict; `go(finding)` leads to a finding. */
 export function show(review, go) {
   const { verdict, missing, facts, playbook, unjudged } = review;
-  const groups = grouped(verdict.why);
+  const groups = passages(verdict.why);
   const open = facts.filter((fact) => fact.settles.length);
   $("verdict").className = `is-${verdict.tone}`;
   fill($("verdict"), el("p", { class: "label" }, verdict.word.replaceAll("_", " ").toLowerCase()),
@@ -24,13 +24,13 @@ export function show(review, go) {
 }
 
 /** Reasons that rest on the same words, together; those without words at the end. */
-function grouped(why) {
-  const groups = Object.values(Object.groupBy(why, ({ quote, how, says }) => quote || how || says));
+function passages(why) {
+  const groups = grouped(why, ({ quote, how, says }) => quote || how || says).map(([, reasons]) => reasons);
   return groups.sort((left, right) => Boolean(right[0].quote) - Boolean(left[0].quote));
 }
 
 function reasons(list, go) {
-  const ways = Object.entries(Object.groupBy(list, ({ how }) => how));
+  const ways = grouped(list, ({ how }) => how);
   return el("li", {}, list[0].quote && el("blockquote", {}, theirs(list[0].quote)), ways.map(([how, under]) => [
     how && el("p", { class: "soft small" }, capital(how), ":"),
     el("ul", {}, under.map(({ says, finding }) =>
