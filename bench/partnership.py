@@ -2,8 +2,8 @@
 
 Two of the five labelled agreements, those whose label files have the names with the smallest SHA-256, are held out:
 they are scored with `--held` alone, and nothing of them is shown but their scores. The majority vote beside a figure is
-that of the three open ones. Below stand the passages written without the rules (see `bench/phrases.py` for their two halves), the
-vote there being that of the half `learn`; and what the twenty terms add to the time of reading a vendor's paper.
+that of the three open ones. Below stand the passages written without the rules (`bench/phrases.py` tells of their two
+halves), the vote there being that of the half `learn`; and what the terms add to the time of reading a vendor's paper.
 """
 
 from __future__ import annotations
