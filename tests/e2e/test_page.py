@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NAMES = frozenset({"127.0.0.1"})
 WIDE: Any = {"width": 1440, "height": 900}
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Units: milliseconds."""
 PAPER = """# Data Processing Agreement
 
