@@ -15,7 +15,7 @@ _HELD = {
     "agreements": "check_agreement sign_agreement attest_agreement may_agreement",
     "deals": "new_deal show_deal list_deals add_paper add_agreement trust_key record_event",
     "keyring": "new_key keys public_key retire_key",
-    "gateways": "gateway run_gateway decide policy_of read_site",
+    "gateways": "gateway run_gateway observe_gateway decide policy_of read_site",
     "duties": "due calendar_file",
     "evidence": "ledger_head ledger_append ledger_prove ledger_verify evidence_pack evidence_verify",
     "reporting": "review_report",

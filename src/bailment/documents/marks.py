@@ -14,11 +14,14 @@ _NONE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff"
 _LETTER = "0-9A-Za-z\u00c0-\u024f"
 _REORDERS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NO_WIDTH = re.compile(f"(?<=[{_LETTER}])[{_NONE}]+(?=[{_LETTER}])")
-_SPLIT_WORD = re.compile(f"[{_LETTER}]++(?:[{_NONE}]++[{_LETTER}]++)++")
+_SPLIT_WORD = re.compile(f"(?<![{_LETTER}])[{_LETTER}]++(?:[{_NONE}]++[{_LETTER}]++)++")
 _LATIN = "A-Za-z"
 _ALIKE = "аеорсухіјѕһԁԛԝВАЕКМНОРСТХІЈЅοανρΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
 _LOOKALIKE = re.compile(f"[{_LATIN}][{_ALIKE}]|[{_ALIKE}][{_LATIN}]|[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]+")
 _WORD = re.compile(r"\w{1,80}")
+_IN_LATIN = str.maketrans(_ALIKE, "aeopcyxijshdqwBAEKMHOPCTXIJSoavpABEZHIKMNOPTYX")
+_SPELT = re.compile(f"[{_LATIN}{_ALIKE}]++|[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]++")
+_LATIN_LETTER = re.compile(f"[{_LATIN}]")
 
 
 def odd_marks(text: str) -> tuple[OddMark, ...]:
@@ -36,6 +39,26 @@ def unsplit(text: str) -> str:
     'no liability  here'
     """
     return _SPLIT_WORD.sub(lambda found: _closed_up(found.group()), text)
+
+
+def unmasked(text: str) -> str:
+    """*text* with the words that its reader is shown: none split unseen, none spelt with letters of another script.
+
+    Promises: as many characters as *text*.
+
+    >>> unmasked("trаin no mo\u200bdel")
+    'train no model '
+    """
+    return unsplit(text) if text.isascii() else _SPELT.sub(_in_latin, unsplit(text))
+
+
+def _in_latin(found: re.Match[str]) -> str:
+    word = found.group()
+    if word.isascii():
+        return word
+    latin = word.translate(_IN_LATIN) if _LATIN_LETTER.search(word) else word
+    folded = unicodedata.normalize("NFKC", latin)
+    return folded if len(folded) == len(latin) else latin
 
 
 def _closed_up(word: str) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bailment.documents.model import Document, Paragraph
+from bailment.documents.model import Area, Document, Paragraph
 from bailment.reading.lexicon import Lexicon
 from bailment.reading.model import Clause
 from bailment.reading.plain import lowered, plain
 
 MAX_HEADING = 90
 OTHER = ("other",)
+_RUNNING = (Area.BODY, Area.BOX)
+"""Where headings stand; notes, headers and footers make one part at the end, without a heading."""
 _NUMBER = re.compile(
     r"(?:article|section|clause|annex|exhibit|schedule|appendix|"
     r"part)?\s*(\d{1,3}(?:\.\d{1,3}){0,4}|[IVX]{1,6}(?=\.)|[A-Z](?=\.))\.?\)?\s+",
@@ -59,10 +61,11 @@ def clauses(document: Document, lexicon: Lexicon) -> tuple[Clause, ...]:
     A part without a heading of its own carries that of the part above it.
     """
     flat = plain(document.text)
-    heads = [head for p in document.paragraphs if (head := _head(flat, p))]
+    heads = [head for p in document.paragraphs if p.area in _RUNNING and (head := _head(flat, p))]
     first = document.paragraphs[0].start if document.paragraphs else 0
     if not heads or heads[0].start > first:
         heads.insert(0, _Head(first, 9, None, ""))
+    heads += [_Head(p.start, 0, None, "") for p in document.paragraphs if p.area not in _RUNNING][:1]
     ends = [head.start for head in heads[1:]] + [len(document.text)]
     found: list[Clause] = []
     above: list[_Head] = []

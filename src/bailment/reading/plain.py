@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bailment.documents.marks import unmasked
+
 _SIGNS = str.maketrans(
     "“”„‟«»‘’‚‛`\u2010\u2011\u2012\u2013\u2014\u00a0\t\r\n*_#|>\\", '""""""\'\'\'\'\'-----          '
 )
@@ -18,8 +20,11 @@ _URL = re.compile(r"https?://[^\s)\]>\"]{1,400}")
 def plain(text: str) -> str:
     """*text* without marks of layout, unticked options and blanks; with straight quotes and "link" for addresses.
 
+    A word that is split unseen or spelt with letters of another script is read as its reader sees it.
+
     Promises: as many characters as *text*.
     """
+    text = unmasked(text)
     for pattern in (_UNTICKED, _BLANKS, _LINK):
         text = pattern.sub(lambda found: " " * len(found.group()), text)
     text = _URL.sub(lambda found: "link".ljust(len(found.group())), text)

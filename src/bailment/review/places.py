@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bailment.documents.edits import Edit
-from bailment.documents.model import Document, Paragraph
+from bailment.documents.model import Area, Document, Paragraph
 from bailment.primitives.span import Quote
 from bailment.reading.model import Reading
 from bailment.reading.plain import plain
@@ -143,7 +143,8 @@ def _sections(document: Document) -> tuple[Section, ...]:
     counts = Counter(p.level for p in document.paragraphs if p.level)
     rank = next((level for level in sorted(counts) if counts[level] > 1), None)
     end = _body_end(document)
-    heads = [n for n, p in enumerate(document.paragraphs[: end + 1]) if rank and p.level and p.level <= rank]
+    bodied = [(n, p) for n, p in enumerate(document.paragraphs[: end + 1]) if p.area is Area.BODY]
+    heads = [n for n, p in bodied if rank and p.level and p.level <= rank]
     lasts = [*(head - 1 for head in heads[1:]), end]
     pairs = zip(heads, lasts, strict=False)
     return tuple(Section(head, last) for head, last in pairs if document.paragraphs[head].level == rank)
@@ -151,8 +152,9 @@ def _sections(document: Document) -> tuple[Section, ...]:
 
 def _body_end(document: Document) -> int:
     """The number of the last paragraph before signatures and annexes, outside a table where there is one."""
-    words = [document.text[p.start : p.end] for p in document.paragraphs]
+    words = [document.text[p.start : p.end] for p in document.paragraphs if p.area in (Area.BODY, Area.BOX)]
     late = (n for n in range(len(words)) if 3 * n > len(words))
     tail = next((n for n in late if len(words[n]) < 200 and _TAIL.match(words[n])), len(words))
-    full = [n for n in range(tail - 1, -1, -1) if words[n].strip()]
+    bodied = [n for n in range(tail - 1, -1, -1) if document.paragraphs[n].area is Area.BODY]
+    full = [n for n in bodied if words[n].strip()]
     return next((n for n in full if not document.paragraphs[n].in_table), full[0] if full else 0)
