@@ -93,16 +93,23 @@ async def _told(send: Send, outcome: Outcome, kind: RouteKind, turned: Turned | 
 
 async def _while_there(receive: Receive, work: Coroutine[Any, Any, None]) -> None:
     """Do *work* as long as the caller is there: what nobody waits for is given up, at the vendor's too."""
-    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(_gone(receive))
-    try:
-        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        gone.cancel()
-        if not task.done():
+    task = asyncio.current_task()
+    assert task is not None
+    gone = asyncio.ensure_future(_gone(receive))
+
+    def give_up(left: asyncio.Future[None]) -> None:
+        if not left.cancelled():
             task.cancel()
-        await asyncio.wait((task,))
-    if not task.cancelled():
-        task.result()
+
+    gone.add_done_callback(give_up)
+    try:
+        await work
+    except asyncio.CancelledError:
+        if gone.cancelled() or not gone.done() or task.uncancel():
+            raise
+    finally:
+        gone.remove_done_callback(give_up)
+        gone.cancel()
 
 
 async def _gone(receive: Receive) -> None:

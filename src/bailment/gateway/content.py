@@ -17,6 +17,8 @@ from bailment.primitives.errors import Unreadable
 
 _DEPTH = 6
 _LAYERS = 3
+_BETWEEN = " | "
+"""Parts texts that are looked into together: no run of base64, hex or escapes holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def seen(texts: Iterable[str], plan: Plan) -> Seen:
     held = [leaf for tree in trees for leaf in tree]
     paths = tuple(dict.fromkeys(leaf.path for leaf in held))
     words = [_decoded(leaf) for leaf in held if isinstance(leaf.value, str)]
-    layers = [layer for text in texts for layer in _layers(text, _LAYERS)]
+    layers = _layers(_BETWEEN.join(texts), _LAYERS)
     return Seen(
         paths=paths,
         kept=tuple(path for path in paths if plan.operation(path) is not Operation.DROP),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import ParamSpec, TypeVar
 
 from bailment.deidentify import Exchange, Sources
 from bailment.gateway.content import Seen, seen
@@ -20,10 +21,12 @@ from bailment.policy.decision import Allow, Ask, Decision, Deny, Gap
 from bailment.primitives.errors import Bailment, Unavailable, Unreadable, Usage
 from bailment.primitives.time import Instant
 
+P = ParamSpec("P")
+T = TypeVar("T")
 ACTION = "infer"
 ASSET = "prompt"
 _AT_ONCE = 16 * 1024
-"""Units: bytes; so small an answer is restored sooner than a thread for it would start."""
+"""Units: bytes; so small a request or answer is treated sooner than a thread for it would start."""
 _TOLD_ON = frozenset({400, 404, 408, 413, 422, 429})
 """Errors of the upstream that the caller hears as they are; every other is a bad gateway."""
 
@@ -77,7 +80,7 @@ class Enforcer:
         exchange = Exchange(self.policy.plan, self._sources(route), self.effects.nonce())
         asking = Asking(client, tag or route.purpose or client.purpose, route)
         try:
-            record = await asyncio.to_thread(self._reshaped, begun, asking, request, exchange)
+            record = await _apart(len(received), self._reshaped, begun, asking, request, exchange)
         except Bailment as error:
             return await self._refuse(begun, self._no(f"what cannot be treated does not leave: {error.says}"))
         except RecursionError:
@@ -159,9 +162,7 @@ class Enforcer:
         dialect = DIALECTS[route.kind]
         try:
             answer = await self.upstream.post(route.upstream, sent, dialect.media)
-            if len(answer.body) <= _AT_ONCE:
-                return _answered(record, answer, exchange, dialect)
-            return await asyncio.to_thread(_answered, record, answer, exchange, dialect)
+            return await _apart(len(answer.body), _answered, record, answer, exchange, dialect)
         except (Unavailable, Unreadable) as error:
             return Outcome(record.id, 502, record.decision, error.says)
 
@@ -183,6 +184,11 @@ class Asking:
     client: Client
     purpose: str
     route: Route
+
+
+async def _apart(size: int, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """What *work* gives, done in a thread of its own where *size* bytes would keep every other caller waiting."""
+    return work(*given, **named) if size <= _AT_ONCE else await asyncio.to_thread(work, *given, **named)
 
 
 def _answered(record: Record, answer: Reply, exchange: Exchange, dialect: Dialect) -> Outcome:
