@@ -75,7 +75,7 @@ def _annexes(packet: Sequence[LaidOut]) -> Iterator[Missing]:
     for sheet in packet:
         named: dict[str, list[Quote]] = {}
         for match in _ANNEX.finditer(sheet.document.text):
-            if not _OF_ANOTHER.match(sheet.document.text, match.end()):
+            if not _is_of_another(sheet.document.text, match.end()):
                 named.setdefault(" ".join(match[0].split()), []).append(sheet.quote(*match.span()))
         for name, quotes in named.items():
             if not any(_has_heading(other.document, rf"{re.escape(name)}\b") for other in packet):
@@ -91,10 +91,25 @@ def _subjects(sheet: LaidOut, quotes: Sequence[Quote]) -> tuple[str, ...]:
 _HANGS_ON = ("dpa", "baa", "ai_addendum", "sla", "order_form", "sow", "amendment")
 """Kinds of paper that do not stand alone."""
 _OF_ANOTHER = re.compile(
+    r"(?:[,.]?\s+\(?(?:Part|Section|Module|Clause|Table)\s+[A-Z0-9]{1,4}\b\)?,?){0,3}"
     r"\s+(?:of|to|in) (?:the )?(?:GDPR|UK GDPR|Regulation|Directive|AI Act|(?:EU |UK )?(?:SCCs?"
-    r"|Standard Contractual Clauses|Model Clauses))"
+    r"|Standard Contractual Clauses|Model Clauses)"
+    r"|(?P<paper>(?:[A-Z][\w&-]*\s+){0,5}(?:DPA|BAA|MSA|Agreement|Addendum|Clauses))\b)"
 )
-"""After an annex: it belongs to a law or to clauses of their own."""
+"""After an annex: it belongs to a law, to clauses of their own or to a paper that is named."""
+
+
+def _is_of_another(text: str, at: int) -> bool:
+    """True where the annex that is named before *at* is that of a law or of a paper other than this one."""
+    found = _OF_ANOTHER.match(text, at)
+    if not found or not found["paper"]:
+        return found is not None
+    paper = r"\s+".join(re.escape(word) for word in found["paper"].split())
+    itself = rf"(?m)\b(?:this|these)\s+{paper}\b|^[\W\d]*{paper}\W*$"
+    called = rf"\b(?:This|THIS|this)\s+(?:[A-Z]\S*\s+|and\s+){{1,6}}\((?:the\s+)?[\"“']{paper}[\"”']"
+    return not (re.search(itself, text, re.IGNORECASE) or re.search(called, text))
+
+
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s)\]>\"”,]{3,400}|\b(?:on|at) (?:our|its|the (?:provider|vendor"
     r"|company)(?:'s|’s)) (?:web ?site|web ?page|portal)\b"

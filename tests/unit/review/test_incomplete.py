@@ -69,6 +69,25 @@ def test_an_annex_of_a_law_is_not_an_annex_of_the_paper() -> None:
     assert gaps("The list in Annex III to the Standard Contractual Clauses applies.\n", Lack.ANNEX) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("The parties in Annex I, Part A of the Standard Contractual Clauses are those below.", []),
+        ("See Annex II. Module C to the SCCs.", []),
+        ("This order follows Appendix 2 of the DPA.", []),
+        ("This DPA adds to Schedule 3 of the Agreement.", []),
+        ("This Order adds to Exhibit B to the Master Services Agreement.", []),
+        ("This DPA is short. The measures stand in Appendix 2 of the DPA.", ["Appendix 2"]),
+        ("This Agreement is short. The fees stand in Schedule 3 to the Agreement.", ["Schedule 3"]),
+        ("This Hosting Agreement (the “Agreement”) begins. Schedule 3 of the Agreement has fees.", ["Schedule 3"]),
+        ("The measures stand in Annex B of this Agreement.", ["Annex B"]),
+        ("The measures stand in Annex B, Part 2.", ["Annex B"]),
+    ],
+)
+def test_an_annex_of_another_paper_is_not_an_annex_of_this_one(text: str, lacking: list[str]) -> None:
+    assert [gap.what for gap in gaps(f"{text}\n", Lack.ANNEX)] == lacking
+
+
 def test_what_is_taken_in_only_by_an_address_is_listed_with_its_subject() -> None:
     text = "The security measures are as described at https://orrin.example/security and form part of this Agreement.\n"
     (gap,) = gaps(text, Lack.LINKED)
