@@ -71,6 +71,7 @@ def _plain_term(term: Term) -> dict[str, Any]:
     quote = term.quote
     return {
         "value": list(term.value) if isinstance(term.value, tuple) else term.value,
+        "unit": term.unit,
         "quote": quote.words if quote else None,
         "start": quote.span.start if quote else None,
         "end": quote.span.end if quote else None,

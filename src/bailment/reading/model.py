@@ -71,13 +71,17 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The value of one term of the vocabulary, with the words that decide it; `quote` is None where nothing is said."""
+    """The value of one term of the vocabulary, with the words that decide it; `quote` is None where nothing is said.
+
+    Units: `unit` is that of a number: hours, days, business_days, months, percent or per_year; else None.
+    """
 
     key: str
     value: TermValue
     quote: Quote | None
     why: str
     confidence: Confidence
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

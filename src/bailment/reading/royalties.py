@@ -81,7 +81,7 @@ def royalty_rate(index: Index) -> Found | None:
     if not rates:
         return None
     rate, number = min(rates)
-    return Found(int(rate) if rate == int(rate) else rate, index.quote(number), f"the text gives a rate of {rate:g} %")
+    return Found(rate, index.quote(number), f"the text gives a rate of {rate:g} %")
 
 
 def _rates(words: str) -> Iterator[float]:

@@ -99,7 +99,8 @@ def terms(rows: tuple[TermRow, ...], index: Index) -> dict[str, Term]:
 def _term(row: TermRow, index: Index) -> Term:
     told = RECOGNISERS[row.recogniser](index) if row.recogniser else None
     if told:
-        return Term(row.key, told.value, told.quote, told.why, Confidence.MEDIUM)
+        unit = row.type if isinstance(told.value, int | float) else None
+        return Term(row.key, _whole(told.value), told.quote, told.why, Confidence.MEDIUM, unit)
     if row.number:
         return _numeric(row, row.number, index)
     if row.type == "set":
@@ -128,12 +129,17 @@ def _numeric(row: TermRow, rule: NumberRule, index: Index) -> Term:
     if found:
         by_size = sorted(found, key=lambda number: number.value)
         chosen = {"most": by_size[-1], "least": by_size[0]}.get(row.pick, found[0])
-        value = int(chosen.value) if chosen.value == int(chosen.value) else chosen.value
         why = f"the text fixes {chosen.written.value:g} {chosen.written.unit.replace('_', ' ')}"
-        return Term(row.key, value, chosen.quote, why, Confidence.MEDIUM)
+        business = rule.unit == "days" and chosen.written.unit == "business_days"
+        unit = "business_days" if business else rule.unit
+        return Term(row.key, _whole(chosen.value), chosen.quote, why, Confidence.MEDIUM, unit)
     silent = numbers_of(row.otherwise, index)
     why = "the text speaks of it without a number" if silent else "nothing in the text says so"
     return Term(row.key, row.rest, _best(silent, index) if silent else None, why, Confidence.MEDIUM)
+
+
+def _whole(value: TermValue) -> TermValue:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _best(found: set[int], index: Index) -> Quote:

@@ -53,6 +53,32 @@ def test_terms_of_one_sentence(
     assert reading(text, knowledge).terms[key].value == value
 
 
+@pytest.mark.parametrize(
+    ("key", "text", "value", "unit"),
+    [
+        ("audit.notice_days", "Customer may audit Vendor on ten business days' notice.", 10, "business_days"),
+        ("audit.notice_days", "Customer may audit Vendor on two weeks' notice.", 14, "days"),
+        ("audit.per_year", "Customer may audit Vendor once per year.", 1, "per_year"),
+        (
+            "breach.notice_hours",
+            "Vendor shall notify Customer of a breach within two business days of becoming aware of it.",
+            96,
+            "hours",
+        ),
+        ("term.initial_months", "This Agreement remains in force for a period of two (2) years.", 24, "months"),
+        ("money.share_percent", "Licensee pays a royalty of 6% of Net Sales.", 6, "percent"),
+        ("money.share_percent", "Licensee pays a royalty of 3.5% of Net Sales.", 3.5, "percent"),
+        ("audit.notice_days", "Customer may audit Vendor on reasonable notice.", None, None),
+        ("sale.prohibited", "Vendor shall not sell Customer Data.", True, None),
+    ],
+)
+def test_a_number_has_the_unit_that_it_counts_in(
+    key: str, text: str, value: object, unit: str | None, knowledge: tuple[tuple[TermRow, ...], Lexicon]
+) -> None:
+    term = reading(text, knowledge).terms[key]
+    assert (repr(term.value), term.unit) == (repr(value), unit)
+
+
 def test_the_deciding_quote_stands_in_the_text(knowledge: tuple[tuple[TermRow, ...], Lexicon]) -> None:
     text = "Definitions follow.\n\nVendor shall not sell Customer Data.\n"
     quote = reading(text, knowledge).terms["sale.prohibited"].quote
