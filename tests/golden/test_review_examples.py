@@ -247,7 +247,8 @@ def test_the_points_to_settle_begin_with_what_weighs_most_and_quote_it(sent: Sen
     assert [point.clause for point in points][:2] == ["non_training", "data_use"]
     assert {point.clause for point in points} == {ask.clause for ask in sent.asks}
     assert "maintain and improve the Provider's services" in points[0].quotes[0].words
-    assert all(point.wording or point.unfilled or not point.is_owed for point in points)
+    assert all(point.wording or not point.is_owed for point in points)
+    assert not any("{" in (point.wording or "") for point in points)
 
 
 def test_a_question_is_left_out_where_the_paper_answers_it(sent: Sent, books: Books) -> None:

@@ -55,9 +55,8 @@ def _inquiry(reviewed: Reviewed) -> Inquiry:
 
 
 def _ours(reviewed: Reviewed) -> str:
-    """The name of our side, where it is one and no role such as "the Customer"."""
-    name = reviewed.words.get("vendor" if reviewed.review.side is Side.VENDOR else "customer", "")
-    return "" if name.startswith("the ") else name
+    """The name of our side as people gave it: what the paper calls it is a role and signs no letter."""
+    return reviewed.deal.words.get("vendor" if reviewed.review.side is Side.VENDOR else "customer", "")
 
 
 def _agreement(reviewed: Reviewed) -> str:

@@ -124,7 +124,10 @@ def show_written(files: Sequence[Path], written: Sequence[str], *, has_positions
     if any("may be sent" in line for line in written):
         next_step("open what may be sent, read every word of it, then send it")
     elif has_positions:
-        next_step(f"bailment review {names} --redline answer.docx --internal notes.docx")
+        answer = (
+            "--redline answer.docx" if any(file.suffix.lower() == ".docx" for file in files) else "--issues points.docx"
+        )
+        next_step(f"bailment review {names} {answer} --email letter.txt --internal notes.docx")
     else:
         next_step(f"bailment read {files[0]}")
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SIDES = ("customer", "hospital_customer", "recipient", "licensor", "licensee", "vendor")
 WORTH_SIGNING = {"SIGNABLE", "CONDITIONAL"}
+NOT_WRITTEN = "not written"
 SHEETS = (".docx", ".html", ".md")
 ENDINGS = {
     "issues": SHEETS,
@@ -73,7 +74,7 @@ def command(files: tuple[Path, ...], as_json: bool, everything: bool, **given: A
     is_asked = not (as_json or given["side"]) and sys.stdin.isatty() and sys.stdout.isatty()
     reviewed = _reviewed(files, given, _asked if is_asked else None)
     sample = _sample(given)
-    written = [*_answer(reviewed, given), *_letters(reviewed, sample, given), *_notes(reviewed, given)]
+    written = [*_letters(reviewed, sample, given), *_notes(reviewed, given)]
     if as_json:
         print_json(reviewed.plain())
         for line in written:
@@ -150,26 +151,60 @@ def _answer(reviewed: Reviewed, given: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _letters(reviewed: Reviewed, sample: Any, given: dict[str, Any]) -> list[str]:
-    """Write what goes with the redline; what was written, in words."""
+def _points(reviewed: Reviewed, sample: Any, given: dict[str, Any]) -> list[str]:
+    """Write the points to settle; what was written, in words."""
     from bailment import api
     from bailment.api.files import write_bytes
 
-    lines = []
-    if given["issues"]:
-        write_bytes(given["issues"], api.issues_list(reviewed, sample).form(given["issues"].suffix.lower()))
-        lines.append(f"may be sent      {given['issues']}: the points to settle, by weight")
-    if given["questions"]:
-        write_bytes(given["questions"], api.vendor_questions(reviewed).form(given["questions"].suffix.lower()))
-        lines.append(f"may be sent      {given['questions']}: questions to the vendor")
-    if given["email"]:
-        write_bytes(given["email"], api.cover_email(reviewed, _attached(given)).encode())
-        lines.append(f"may be sent      {given['email']}: a cover e-mail")
-    return lines
+    out: Path | None = given["issues"]
+    if out is None:
+        return []
+    write_bytes(out, api.issues_list(reviewed, sample).form(out.suffix.lower()))
+    return [f"may be sent      {out}: the points to settle, by weight"]
 
 
-def _attached(given: dict[str, Any]) -> list[str]:
-    return [given[option].name for option in ("redline", "issues", "questions") if given[option]]
+def _email(reviewed: Reviewed, attached: list[str], given: dict[str, Any]) -> list[str]:
+    """Write the cover e-mail, which names what is *attached*; what was written, in words."""
+    from bailment import api
+    from bailment.api.files import write_bytes
+
+    out: Path | None = given["email"]
+    if out is None:
+        return []
+    write_bytes(out, api.cover_email(reviewed, attached).encode())
+    return [f"may be sent      {out}: a cover e-mail"]
+
+
+def _questions(reviewed: Reviewed, given: dict[str, Any]) -> list[str]:
+    """Write the questions to the vendor; what was written, in words."""
+    from bailment import api
+    from bailment.api.files import write_bytes
+
+    out: Path | None = given["questions"]
+    if out is None:
+        return []
+    write_bytes(out, api.vendor_questions(reviewed).form(out.suffix.lower()))
+    return [f"may be sent      {out}: questions to the vendor"]
+
+
+def _letters(reviewed: Reviewed, sample: Any, given: dict[str, Any]) -> list[str]:
+    """Write what may be sent; what was written, and what could not be, in words."""
+    made = {
+        "redline": _if_it_can("redline", lambda: _answer(reviewed, given)),
+        "issues": _if_it_can("issues", lambda: _points(reviewed, sample, given)),
+        "questions": _if_it_can("questions", lambda: _questions(reviewed, given)),
+    }
+    attached = [given[option].name for option, lines in made.items() if lines and not lines[0].startswith(NOT_WRITTEN)]
+    made["email"] = _if_it_can("email", lambda: _email(reviewed, attached, given))
+    return [line for lines in made.values() for line in lines]
+
+
+def _if_it_can(option: str, write: Callable[[], list[str]]) -> list[str]:
+    """What *write* says it wrote; where this paper has no such answer, why: the other files are written still."""
+    try:
+        return write()
+    except Usage as error:
+        return [f"{NOT_WRITTEN}      --{option}: {error.says}; {error.fix}"]
 
 
 def _notes(reviewed: Reviewed, given: dict[str, Any]) -> list[str]:

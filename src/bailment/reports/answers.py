@@ -11,6 +11,7 @@ from bailment.review.issues import Inquiry, Issue
 from bailment.review.verdict import shortened
 
 MOST_QUOTES = 3
+MOST_SAYS = 2
 LONGEST_QUOTE = 500
 """Units: characters."""
 MOST_REASONS = 3
@@ -34,7 +35,7 @@ def _issues(documents: Sequence[str], issues: Sequence[Issue], about: str) -> It
     shown: dict[Quote, int] = {}
     for number, issue in enumerate(issues, 1):
         yield Heading(f"{number}. {issue.title}", 1)
-        yield from _words(issue.quotes, shown, number)
+        yield from _words(issue, shown, number)
         if issue.reasons:
             yield Text(
                 f"{'; '.join(_running(reason) for reason in issue.reasons[:MOST_REASONS])}.", lead="Why it matters: "
@@ -42,18 +43,26 @@ def _issues(documents: Sequence[str], issues: Sequence[Issue], about: str) -> It
         yield Text(_request(issue), lead="What we ask: ")
 
 
-def _words(quotes: Sequence[Quote], shown: dict[Quote, int], number: int) -> Iterator[Block]:
+def _words(issue: Issue, shown: dict[Quote, int], number: int) -> Iterator[Block]:
     """The words that point *number* is about; those that an earlier point has *shown* are named, not said again."""
-    new = [quote for quote in quotes if quote not in shown]
-    if not quotes:
-        yield Text("the paper does not settle this.", lead="What we found: ")
+    new = [quote for quote in issue.quotes if quote not in shown]
     for quote in new[:MOST_QUOTES]:
         shown[quote] = number
-        yield Text(f"“{shortened(quote.words, LONGEST_QUOTE)}” ({quote.span.document})", lead="What we found: ")
+        yield _quoted(quote, "What we found: ")
     if len(new) > MOST_QUOTES:
         yield Text(f"And {_counted(len(new) - MOST_QUOTES)} to the same effect.")
-    if earlier := [] if new else sorted({shown[quote] for quote in quotes}):
+    if earlier := [] if new else sorted({shown[quote] for quote in issue.quotes}):
         yield Text(f"the words under {_listed([f'point {at}' for at in earlier])}.", lead="What we found: ")
+    for quote in issue.says[:MOST_SAYS]:
+        yield _quoted(quote, "What the paper says: ")
+    if issue.says and not issue.quotes:
+        yield Text("These words leave open what we ask for below.")
+    if not issue.says and not issue.quotes:
+        yield Text("we see no words on this in the paper.", lead="What we found: ")
+
+
+def _quoted(quote: Quote, lead: str) -> Text:
+    return Text(f"“{shortened(quote.words, LONGEST_QUOTE)}” ({quote.span.document})", lead=lead)
 
 
 def _counted(passages: int) -> str:
@@ -65,9 +74,6 @@ def _request(issue: Issue) -> str:
         return f"words to this effect: “{issue.wording}”"
     if not issue.is_owed:
         return "that these words be left out."
-    if issue.unfilled:
-        slots = ", ".join(slot.replace("_", " ") for slot in issue.unfilled)
-        return f"that we settle this first: {slots}; our wording follows."
     return "your proposal of wording."
 
 

@@ -22,17 +22,18 @@ from bailment.review.verdict import Lack
 class Issue:
     """One clause that is not settled: the paper's own words on it, why it matters, and what we ask for.
 
-    `wording` is what we ask the paper to say; None where it waits for the words in `unfilled`, where we ask the other
-    side to propose some, or where (`is_owed` false) words are only to go.
+    `quotes` are words that stand against what we ask, `says` words that go a part of the way. `wording` is what we ask
+    the paper to say, with a name in brackets for what is still to be agreed; None where we ask the other side for a
+    proposal, or where (`is_owed` false) words are only to go.
     """
 
     clause: str
     title: str
     quotes: tuple[Quote, ...]
+    says: tuple[Quote, ...]
     reasons: tuple[str, ...]
     is_owed: bool
     wording: str | None
-    unfilled: tuple[str, ...]
 
 
 def issues(review: Review, asks: Sequence[Ask], outward: Outward, values: Mapping[str, str]) -> tuple[Issue, ...]:
@@ -40,17 +41,31 @@ def issues(review: Review, asks: Sequence[Ask], outward: Outward, values: Mappin
 
     Promises: titles, neutral reasons and wordings are all that it takes of the playbook.
     """
-    found = [_issue(ask, clause, outward, review, values) for ask in asks if (clause := outward.clause(ask.clause))]
+    found = [_issue(ask, clause, review, values) for ask in asks if (clause := outward.clause(ask.clause))]
     weight = _weight(finding.clause or "" for finding in review.findings)
     return tuple(sorted(found, key=lambda issue: weight(issue.clause)))
 
 
-def _issue(ask: Ask, clause: OutwardClause, outward: Outward, review: Review, values: Mapping[str, str]) -> Issue:
+def _issue(ask: Ask, clause: OutwardClause, review: Review, values: Mapping[str, str]) -> Issue:
     weight = _weight(finding.code for finding in review.findings)
     reasons = dict.fromkeys(reason for name in sorted(ask.requirements, key=weight) if (reason := clause.reason(name)))
-    ours = wordings.settled(outward, wordings.proposed(clause, review.side, values), values)
-    text, unfilled = (ours.text, ours.unfilled) if ask.is_owed else (None, ())
-    return Issue(clause.key, clause.title, _telling(ask, review), tuple(reasons), ask.is_owed, text, unfilled)
+    text = wordings.proposed(clause, review.side, _bracketed(clause) | dict(values)).text if ask.is_owed else None
+    return Issue(clause.key, clause.title, _telling(ask, review), _says(ask, review), tuple(reasons), ask.is_owed, text)
+
+
+def _bracketed(clause: OutwardClause) -> dict[str, str]:
+    """What stands in our wordings for words that nobody has given yet: the parties as such, else a name in brackets."""
+    names = {slot.name for wording in clause.wordings for slot in wording.slots if not slot.default}
+    return {name: f"the {name}" if name in _PARTIES else f"[{name.replace('_', ' on ', 1)}]" for name in names}
+
+
+_PARTIES = ("vendor", "customer")
+
+
+def _says(ask: Ask, review: Review) -> tuple[Quote, ...]:
+    """The words of the paper on the clause that do not stand against us: it is not silent where there are some."""
+    found = [quote for item in review.requirements if item.clause == ask.clause for quote in item.quotes]
+    return tuple(dict.fromkeys(quote for quote in found if quote not in ask.against))
 
 
 def _telling(ask: Ask, review: Review) -> tuple[Quote, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,11 @@ _TAIL = re.compile(
 )
 
 
+LONG = 80
+"""A paragraph of so many characters is a term and no label.
+
+Units: characters.
+"""
 _LABEL = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3}){0,4}[.)]?|\(?[A-Za-z]{1,4}[.)])\s+")
 
 
@@ -151,10 +157,14 @@ def _sections(document: Document) -> tuple[Section, ...]:
 
 
 def _body_end(document: Document) -> int:
-    """The number of the last paragraph before signatures and annexes, outside a table where there is one."""
-    words = [document.text[p.start : p.end] for p in document.paragraphs if p.area in (Area.BODY, Area.BOX)]
-    late = (n for n in range(len(words)) if 3 * n > len(words))
+    """The number of the last paragraph before signatures and annexes, outside a table where there is one.
+
+    What stands before them outweighs what follows: a cover page that is signed has its terms behind it.
+    """
+    running = [p for p in document.paragraphs if p.area in (Area.BODY, Area.BOX)]
+    words = [document.text[p.start : p.end] for p in running]
+    long = [n for n, p in enumerate(running) if len(words[n]) >= LONG and not p.in_table]
+    late = (n for n in range(len(words)) if 3 * n > len(words) and 2 * bisect_left(long, n) >= len(long))
     tail = next((n for n in late if len(words[n]) < 200 and _TAIL.match(words[n])), len(words))
-    bodied = [n for n in range(tail - 1, -1, -1) if document.paragraphs[n].area is Area.BODY]
-    full = [n for n in bodied if words[n].strip()]
-    return next((n for n in full if not document.paragraphs[n].in_table), full[0] if full else 0)
+    full = [n for n in range(tail - 1, -1, -1) if running[n].area is Area.BODY and words[n].strip()]
+    return next((n for n in full if not running[n].in_table), full[0] if full else 0)

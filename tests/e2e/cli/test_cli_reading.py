@@ -211,7 +211,7 @@ def test_a_paper_on_which_no_positions_are_held_gets_no_verdict_and_no_redline(b
     shown = bailment("review", paper).out
     assert "no playbook covers" in shown and "What is flagged" in shown
     refused = bailment("review", examples / VENDOR, "--side", "vendor", "--redline", examples / "r.docx")
-    assert refused.code == 2 and "no positions are held" in refused.err and not (examples / "r.docx").exists()
+    assert refused.code == 1 and "not written      --redline" in refused.out and not (examples / "r.docx").exists()
 
 
 def test_what_is_missing_is_told_with_its_kind_and_whether_it_decides(bailment: Any, examples: Path) -> None:

@@ -17,13 +17,14 @@ KEEPING = Issue(
     "retention_deletion",
     "Retention and deletion",
     (Quote(Span("paper.docx", 10, 10 + len(WORDS)), WORDS),),
+    (),
     ("Data should not outlive the service", "Each store needs its own period", "A date helps", "A fourth reason"),
     True,
     "The Provider shall delete Content within 30 days.",
-    (),
 )
-SILENT = Issue("audit", "Audit", (), ("Reports save both sides effort",), True, None, ("auditor",))
-LEAVE_OUT = Issue("data_use", "Data usage terms", KEEPING.quotes, (), False, None, ())
+SILENT = Issue("audit", "Audit", (), (), ("Reports save both sides effort",), True, None)
+PARTLY = Issue("audit", "Audit", (), KEEPING.quotes, ("Reports save both sides effort",), True, None)
+LEAVE_OUT = Issue("data_use", "Data usage terms", KEEPING.quotes, (), (), False, None)
 
 
 def text(sheet: Sheet) -> str:
@@ -39,8 +40,15 @@ def test_each_point_has_the_words_the_reason_and_the_request() -> None:
     )
     assert "A fourth reason" not in found
     assert "words to this effect: “The Provider shall delete Content within 30 days.”" in found
-    assert "the paper does not settle this." in found and "settle this first: auditor" in found
+    assert "we see no words on this in the paper." in found and "What we ask: your proposal of wording." in found
     assert "that these words be left out" in found
+
+
+def test_words_that_go_a_part_of_the_way_are_never_called_silence() -> None:
+    found = text(issues_sheet(["paper.docx"], [PARTLY]))
+
+    assert f"What the paper says: “{WORDS}”" in found and "leave open what we ask" in found
+    assert "no words on this" not in found
 
 
 def test_words_are_quoted_once_and_named_where_they_matter_again() -> None:
