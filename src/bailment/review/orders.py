@@ -76,10 +76,22 @@ _ANSWER = (
     rf"[^.\n]{{0,60}}\b{_GOOD}\b|(?:report|raise|flag|list|mention|find|state)\w* (?:that )?(?:there (?:are|is) )?no "
     rf"(?:[a-z]+ )?(?:issues?|findings?|risks?|concerns?|flags?|problems?|deviations?))"
 )
+_BIDDEN = (
+    r"(?:(?<=^)|(?<=[.:;!?\"“(\[\n>*#-] )|(?<=[\n(\[\"“>*#])|(?<=\bplease )|(?<=\bnow )|(?<=\band )"
+    r"|(?<=\bthen )|(?<=\byou must )|(?<=\byou should )|(?<=\byou shall ))"
+)
+"""Where an imperative begins."""
+_MACHINE = (
+    r"(?:(?:AI|artificial intelligence|automated)(?: (?:(?:language )?model|assistant|reviewer|agent|system|tool))?"
+    r"|(?:large )?language model|LLM)"
+)
+_PRAISED = (
+    r"(?:favou?rabl[ey]|positively|highly|leniently|generously"
+    rf"|(?:as|to be)(?: \w+){{0,2}}? {_GOOD}\b|{_GOOD}(?=\W*$|[.!;\n]))"
+)
+_VERDICT = r"(?:verdict|rating|score|grade|assessment|conclusion)"
 _ENGLISH = (
-    rf"(?:(?<=^)|(?<=[.:;!?\"“(\[\n>*#-] )|(?<=[\n(\[\"“>*#])|(?<=\bplease )|(?<=\bnow )|(?<=\band )"
-    rf"|(?<=\bthen )|(?<=\byou must )"
-    rf"|(?<=\byou should )|(?<=\byou shall )){_LEAVE}\s+(?:{_WHOSE}\s+){{1,5}}(?:[\w'-]+\s+){{0,3}}?{_RULES}\b",
+    rf"{_BIDDEN}{_LEAVE}\s+(?:{_WHOSE}\s+){{1,5}}(?:[\w'-]+\s+){{0,3}}?{_RULES}\b",
     r"\b(?:forget|ignore|disregard) (?:everything|anything|all|what(?:ever)?)(?: \w+){0,4} (?:above|before"
     r"|earlier|(?:been )?(?:told|instructed))\b",
     rf"{_READER}{_DUTY}[^.\n]{{0,40}}?\b(?:{_ANSWER}"
@@ -89,6 +101,17 @@ _ENGLISH = (
     r"(?:contract |legal )reviewer)\b",
     r"\bas an? (?:AI|artificial intelligence|language model|LLM)(?: (?:language )?(?:model|assistant"
     r"|reviewer))?,? you\b",
+    rf"\bas an? {_MACHINE}\b[^.\n]{{0,80}}?, (?:please |kindly |always |simply |now )*(?:rate|approve|accept|mark|score"
+    rf"|grade|recommend|sign|endorse|treat|classify|label|report|conclude)\b (?:{_THIS}|it|that|every\w*|all|no)\b",
+    rf"{_BIDDEN}(?:rate|score|mark|grade|classify|label|assess|judge|treat) (?:it|{_THIS}) {_PRAISED}",
+    rf"{_BIDDEN}(?:return|output|give|set|produce|issue|emit|assign|print) (?:it )?(?:only )?(?:the |an? |your |its )?"
+    rf"(?:final |overall |review )?{_VERDICT}\b(?:(?: of| to| as| is)\b|\s*[:=])? ?[\"“'‘]?"
+    rf"(?:signable|{_GOOD}|pass(?:ed)?|positive|[0-9]+)\b",
+    r"(?:(?<=^)|(?<=\n)|(?<=[.!?\"“] ))[^\w\n]{0,6}(?:system|assistant|developer)\W{0,3}:\W{0,4}(?:please |now )*"
+    rf"(?:you are now\b|you are (?:an? )?{_MACHINE}\b|from now on\b|{_LEAVE}\b|{_ANSWER}"
+    r"|(?:respond|answer|reply) (?:only|with|that)\b"
+    r"|(?:return|output|print|emit) (?:only|the (?:word|verdict)|verdict)\b"
+    r"|(?:enable|enter|switch to|activate) \w+ mode\b)",
     r"(?:^|\n|(?<=[.!?] ))\W{0,6}(?:system|new|developer|hidden) (?:prompt|instructions?|message)s?\s*:"
     r"|<\|(?:im_start|system|user)\|?>?|\[/?INST\]"
     r"|(?:^|\n)#{2,4} ?(?:system|instructions? to (?:the )?(?:AI|model|assistant|reviewer))\b|<</?SYS>>",
