@@ -10,6 +10,7 @@ from enum import StrEnum
 from importlib import resources
 
 from bailment.agreement.plan import Operation, Plan
+from bailment.deidentify.said import is_ordinary, said_as
 from bailment.identifiers import Label
 from bailment.payloads import Leaf
 from bailment.primitives import strict_yaml
@@ -24,7 +25,7 @@ _ID = re.compile(
 
 
 class Holds(StrEnum):
-    """How the value at a path is to be read."""
+    """How the value at a path is to be read; `somebody` and `anything` leave it to how the value is written."""
 
     PERSON = "person"
     NAME = "name"
@@ -35,6 +36,8 @@ class Holds(StrEnum):
     CODE = "code"
     ID = "id"
     REFERENCE = "reference"
+    SOMEBODY = "somebody"
+    ANYTHING = "anything"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,12 @@ def _learnt_at(leaf: Leaf, found: tuple[Source, str] | None) -> Iterator[tuple[s
         yield leaf.text, label_of(leaf.text, row, rest)
     elif row.holds is Holds.REFERENCE:
         yield id_in(leaf.text) or leaf.text, row.label
+    elif row.holds in (Holds.SOMEBODY, Holds.ANYTHING) and not rest:
+        label = said_as(leaf.text, surely=row.holds is Holds.SOMEBODY)
+        if label is not None:
+            yield leaf.text, label_of(leaf.text, row, rest)
+    elif row.holds in (Holds.NAME, Holds.WORDS) and is_ordinary(leaf.text):
+        return
     elif row.holds in (Holds.NAME, Holds.WORDS, Holds.CODE, Holds.ID) and not rest:
         yield leaf.text, row.label
 
@@ -142,6 +151,9 @@ def label_of(value: str, row: Source, rest: str) -> Label:
     """What kind of identifier *value* is, standing at *rest* below the path of *row*."""
     if row.holds is Holds.ADDRESS:
         return _ADDRESS.get(rest, row.label)
+    if row.holds in (Holds.SOMEBODY, Holds.ANYTHING):
+        said = said_as(value, surely=row.holds is Holds.SOMEBODY)
+        return row.label if said is None or (said is Label.NAME and row.label is not Label.ID) else said
     if row.holds is not Holds.TELECOM:
         return row.label
     if "@" in value:
