@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from bailment.agreement.plan import Operation, Plan
 from bailment.deidentify.embedded import Region, regions
+from bailment.deidentify.kept import is_misplaced, strays
+from bailment.deidentify.resource_types import RESOURCE_TYPES
 from bailment.deidentify.sources import Holds, Sources, id_in, label_of, learnt
 from bailment.deidentify.tokens import Tokens
 from bailment.identifiers import Identifier, Known, Label, Strata, Together, beside, find, united
@@ -45,6 +47,7 @@ class Exchange:
     _heard: dict[tuple[str, Label], None] = field(default_factory=dict)
     _ids: set[str] = field(default_factory=set)
     _kept: dict[str, str] = field(default_factory=dict)
+    _strayed: dict[str, tuple[Identifier, ...]] = field(default_factory=dict)
     _walked: dict[int, tuple[Json, tuple[Leaf, ...]]] = field(default_factory=dict)
     _strata: dict[str, Strata] = field(default_factory=dict)
     _together: list[Together] = field(default_factory=list)
@@ -69,6 +72,8 @@ class Exchange:
             points = found is not None and found[0].holds in (Holds.ID, Holds.REFERENCE)
             if points and isinstance(leaf.value, str) and self.plan.operation(leaf.path) is not Operation.KEEP:
                 self._ids.add(id_in(leaf.value) or leaf.value)
+            if isinstance(leaf.value, str) and self.plan.operation(leaf.path) is Operation.KEEP:
+                self._learn_strays(leaf.value)
         self._certain = self._all = None
         self._kept.clear()
         self._found.clear()
@@ -135,6 +140,17 @@ class Exchange:
         layers = dict.fromkeys((text, bare(text)))
         if any("[" in layer for layer in layers):
             self._tokens.settle("\n".join(layers))
+
+    def _learn_strays(self, text: str) -> None:
+        """Know the numbers and addresses of people in a kept *text*; names are heard as in free text."""
+        for one in self._strays(text):
+            if one.label not in (Label.NAME, Label.DATE, Label.URL):
+                self._values[text[one.start : one.end], one.label] = None
+
+    def _strays(self, text: str) -> tuple[Identifier, ...]:
+        if text not in self._strayed:
+            self._strayed[text] = strays(text)
+        return self._strayed[text]
 
     def _leaves(self, record: Json) -> tuple[Leaf, ...]:
         if id(record) not in self._walked:
@@ -274,9 +290,11 @@ class Exchange:
     def _leaf(self, leaf: Leaf, kinds: dict[str, str]) -> Leaf | None:
         holder, _, name = leaf.pointer.rpartition("/")
         if name == "resourceType":
-            return leaf
+            return leaf if leaf.value in RESOURCE_TYPES else None
         operation = self.plan.operation(leaf.path)
         if operation is Operation.DROP or (holder in kinds and name in ("hash", "size")):
+            return None
+        if operation is Operation.KEEP and is_misplaced(leaf):
             return None
         if leaf.value is None or isinstance(leaf.value, bool):
             return leaf
@@ -296,9 +314,14 @@ class Exchange:
         if id_in(text) in self._ids and self._is_reference(leaf):
             return self._reference(text)
         if text not in self._kept:
-            known = united([*self._found_for_certain(text), *self._typed_ids(text)])
-            self._kept[text] = self._replaced(text, known)
+            self._kept[text] = self._kept_text(text)
         return self._kept[text]
+
+    def _kept_text(self, text: str) -> str:
+        """A kept *text* without what is known; one that says more than a plan means to keep is free text."""
+        if self._strays(text) or self._regions(text) or any(_packed_runs(text)):
+            return self._content(text, _DEPTH)
+        return self._replaced(text, united([*self._found_for_certain(text), *self._typed_ids(text)]))
 
     def _attachment(self, data: str, kind: str) -> str | None:
         """The attachment with its text scrubbed; None where it holds no text that could be looked into."""
@@ -352,6 +375,11 @@ def _unreadable_runs(text: str) -> Iterator[Identifier]:
     """Runs of base64 or hex that hold identifiers, or too much of who knows what."""
     for match in _OPAQUE.finditer(text):
         yield Identifier(*match.span(), Label.ENCODED, Confidence.MEDIUM, compact(match.group()))
+    yield from _packed_runs(text)
+
+
+def _packed_runs(text: str) -> Iterator[Identifier]:
+    """Runs of base64 or hex that hold identifiers."""
     for run in packed(text, 12):
         if all(map(_is_prose, run.text)) and find(run.text):
             yield Identifier(run.start, run.end, Label.ENCODED, Confidence.MEDIUM, compact(text[run.start : run.end]))

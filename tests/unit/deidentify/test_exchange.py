@@ -222,8 +222,70 @@ def test_words_like_tokens_that_come_too_late_are_refused() -> None:
 
 
 def test_a_kept_text_loses_what_is_known_and_nothing_else() -> None:
-    tree = parse(b'{"resourceType":"Patient","name":[{"family":"Wolska"}],"gender":"Wolska 5 mg, 2020-01-01"}', "r")
-    assert sent(exchange().record(tree))["Patient.gender"] == ["[PATIENT-NAME-1] 5 mg, 2020-01-01"]
+    tree = parse(b'{"resourceType":"Patient","name":[{"family":"Wolska"}],"gender":"Wolska 5 mg"}', "r")
+    assert sent(exchange().record(tree))["Patient.gender"] == ["[PATIENT-NAME-1] 5 mg"]
+
+
+SAID = "Mrs Zebulon Quackenbush, SSN 123-45-6789, born 3 May 1950, tel 212-555-0199, zeb@quack.org"
+STRAY = ("Zebulon", "Quackenbush", "123-45-6789", "1950", "212-555-0199", "zeb@quack.org", "Y2sub3Jn")
+FREE = [
+    SAID,
+    "final, says Mr Quackenbush",
+    "zeb@quack.org",
+    "123-45-6789",
+    json.dumps({"by": SAID}),
+    "https://zeb:secret@quack.example/",
+    "see https://quack.example/Quackenbush",
+    base64.b64encode(SAID.encode()).decode(),
+]
+CODES = ["final", "44054006", "http://loinc.org", "2020-01-01", "2020-01-01T10:00:00Z", "Glasgow coma scale", "E11.9",
+         "Metformin 500 mg Oral Tablet", "urn:oid:2.16.840.1.113883.6.96", "http://snomed.info/sct?fhir_vs=ecl/1",
+         "female", "Alzheimer's disease (disorder)", "kg/m2", "{score}", "120/80"]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", FREE)
+@pytest.mark.parametrize("place", ["gender", "code"])
+def test_a_kept_field_that_says_more_than_a_code_is_free_text(said: str, place: str) -> None:
+    coded = {"resourceType": "Observation", "code": {"coding": [{"code": said}]}}
+    record = {"resourceType": "Patient", "gender": said} if place == "gender" else coded
+    for room, treat in ((exchange(), lambda room: room.content(f"Note: {json.dumps(record)}")),
+                        (exchange(), lambda room: json.dumps(room.record(record)))):  # fmt: skip
+        out = treat(room)
+        assert not [word for word in STRAY if word in out], out
+        assert "secret" not in out and said not in out
+
+
+def test_what_a_kept_field_says_is_known_wherever_it_stands_again() -> None:
+    room = exchange()
+    room.content(json.dumps({"resourceType": "Patient", "gender": SAID}))
+    assert {Label.SSN, Label.EMAIL} <= set(room.residue(b"123 45 6789 and zeb@quack.org"))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_kept_code_arrives_as_it_was(code: str) -> None:
+    tree = {"resourceType": "Patient", "gender": code}
+    assert exchange().record(tree) == tree
+
+
+@pytest.mark.parametrize(
+    ("record", "out"),
+    [
+        ({"resourceType": "Patient", "active": "Zebulon"}, {}),
+        ({"resourceType": "Patient", "active": True}, {"resourceType": "Patient", "active": True}),
+        ({"resourceType": "Patient", "active": "true"}, {"resourceType": "Patient", "active": "true"}),
+        ({"resourceType": "Observation", "valueQuantity": {"value": "Zebulon"}}, {}),
+        ({"resourceType": "Observation", "valueQuantity": {"value": "123456789"}}, {}),
+        (
+            {"resourceType": "Observation", "valueQuantity": {"value": "7.25"}},
+            {"resourceType": "Observation", "valueQuantity": {"value": "7.25"}},
+        ),
+        ({"resourceType": "Zebulon"}, {}),
+        ({"resourceType": "Mrs Quackenbush"}, {}),
+    ],
+)
+def test_words_stand_neither_for_a_boolean_nor_a_number_nor_a_type(record: Json, out: Json) -> None:
+    steps = (*PLAN.steps, Step("Patient.active", Operation.KEEP, "test"))
+    assert Exchange(Plan(steps), load_sources(), "k7").record(record) == out
 
 
 @pytest.mark.parametrize("text", ['{"a":' * 90_000, '{"a": NaN}', '{"a":' * 5000 + "1" + "}" * 5000])
