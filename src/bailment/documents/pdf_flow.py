@@ -32,6 +32,10 @@ _FIRST_HALVES = (
     " then as so free mid off"
 )
 _KEEP = frozenset(_FIRST_HALVES.split())
+_TAIL = 200
+"""How much of a paragraph's end decides how its next line joins it. Units: characters."""
+_MOST_LINES = 200
+"""How many lines one paragraph may have: four pages of print."""
 _CLOSED = (".", ";", ":", "?", "!", ".”", '."', ".)", ";)", "; and", "; or")
 
 
@@ -63,7 +67,7 @@ class Flow:
         """The paragraphs that *lines*, in reading order, make up."""
         found: list[Group] = []
         for line in lines:
-            if found and self._goes_on(found[-1], line):
+            if found and len(found[-1].lines) < _MOST_LINES and self._goes_on(found[-1], line):
                 found[-1].lines.append(line)
             else:
                 found.append(Group([line]))
@@ -71,10 +75,12 @@ class Flow:
 
     def text(self, group: Group) -> str:
         """The words of a paragraph in one line, with words that were parted at a line's end put together."""
-        text = ""
+        done: list[str] = []
+        tail = ""
         for line in group.lines:
-            text = self._joined(text, clean(line.text)) if text else clean(line.text)
-        return text.replace("\u00ad", "")
+            done.append(tail[:-_TAIL])
+            tail = self._joined(tail[-_TAIL:], clean(line.text)) if tail else clean(line.text)
+        return "".join((*done, tail)).replace("\u00ad", "")
 
     def _joined(self, before: str, after: str) -> str:
         if before.endswith("\u00ad"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from bailment.reading.model import Force
@@ -193,9 +194,11 @@ def is_definition(words: str) -> bool:
 def marks(words: str) -> list[Mark]:
     """Where *words* (lower case, other parts blanked) bind, bar or allow; relative clauses do not count."""
     relative = [(m.start(), m.end()) for m in _RELATIVE.finditer(words)]
+    starts = [start for start, _ in relative]
     found: list[Mark] = []
     for match in _STEM.finditer(words):
-        if any(start < match.start() < end for start, end in relative) and found:
+        above = bisect_left(starts, match.start()) - 1
+        if above >= 0 and match.start() < relative[above][1] and found:
             continue
         found.append(Mark(match.start(), match.end(), _FORCES[int(str(match.lastgroup)[1:])][0]))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bailment.documents.model import Document, Paragraph
 from bailment.reading.clausing import MAX_HEADING, is_title
@@ -19,6 +20,10 @@ _SHORT = re.compile(
 _MARK = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[,;:]))\(([a-z]{1,4}|[A-Z]|\d{1,2})\)(?=\s)")
 _LABEL = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){1,4}\.?(?=\s)|\(?(?:[a-z]{1,4}|[A-Z]{1,4}|\d{1,3})[.)]|[-+•o·]\s)\s*")
 _BULLET = re.compile(r"\s*[-*+•·]\s+")
+LONGEST = 20_000
+"""A sentence that is longer is read in pieces of this length. Units: characters."""
+MOST_MARKS = 200
+"""How many marks of one sentence may count its items."""
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
 
@@ -88,7 +93,9 @@ def _of_paragraph(flat: str, paragraph: Paragraph, leads: tuple[tuple[int, int],
     label = _LABEL.match(flat, start, paragraph.end) or _BULLET.match(flat, start, paragraph.end)
     if (label and paragraph.number) or (label and _BULLET.match(label.group())):
         start = label.end()
-    for index, (begin, end) in enumerate(_sentences(flat, start, paragraph.end)):
+    sentences = _sentences(flat, start, paragraph.end)
+    pieces = (piece for sentence in sentences for piece in _short(flat, *sentence))
+    for index, (begin, end) in enumerate(pieces):
         yield from _with_items(flat, begin, end, leads if index == 0 or leads else ())
 
 
@@ -107,6 +114,15 @@ def _sentences(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield from _trimmed(flat, begin, end)
 
 
+def _short(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """[start, end) in pieces that are not too long, cut between words where there are words."""
+    while end - start > LONGEST:
+        cut = flat.rfind(" ", start + LONGEST // 2, start + LONGEST) + 1 or start + LONGEST
+        yield from _trimmed(flat, start, cut)
+        start = cut
+    yield from _trimmed(flat, start, end)
+
+
 def _trimmed(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while start < end and flat[start].isspace():
         start += 1
@@ -118,7 +134,7 @@ def _trimmed(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _with_items(flat: str, start: int, end: int, leads: tuple[tuple[int, int], ...]) -> Iterator[Unit]:
     """The sentence, or where it holds an enumeration (i) ... (ii) ..., each item with the words before the first."""
-    marks = _enumeration(list(_MARK.finditer(flat, start, end)))
+    marks = _enumeration(list(islice(_MARK.finditer(flat, start, end), MOST_MARKS)))
     if len(marks) < 2 or marks[0].start() - start < 8:
         yield Unit(start, end, leads)
         return

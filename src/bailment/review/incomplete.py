@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from bailment.documents.model import Document, RevisionKind
-from bailment.primitives.span import Quote
+from bailment.primitives.span import Quote, Span
 from bailment.reading.model import Reading
 from bailment.review.blanks import MOST, blanks, boxes, empty_annexes, redactions
 from bailment.review.laid_out import LaidOut
@@ -72,19 +73,20 @@ def _main_agreement(packet: Sequence[Document], kinds: Sequence[str]) -> Iterato
 
 def _annexes(packet: Sequence[LaidOut]) -> Iterator[Missing]:
     """Annexes that are named and not there; each may speak of what the sentences that name it speak of, else of all."""
+    headed = {name for sheet in packet for name in _annexes_headed(sheet.document)}
     for sheet in packet:
         named: dict[str, list[Quote]] = {}
         for match in _ANNEX.finditer(sheet.document.text):
             if not _is_of_another(sheet.document.text, match.end()):
                 named.setdefault(" ".join(match[0].split()), []).append(sheet.quote(*match.span()))
         for name, quotes in named.items():
-            if not any(_has_heading(other.document, rf"{re.escape(name)}\b") for other in packet):
+            if name.lower() not in headed:
                 yield Missing(name, quotes[0], _subjects(sheet, quotes), kind=Lack.ANNEX)
 
 
 def _subjects(sheet: LaidOut, quotes: Sequence[Quote]) -> tuple[str, ...]:
     """The clauses of which the sentences around *quotes* speak; none where one of them does not say so."""
-    spoken = [sheet.topics(sheet.words(sheet.passage(q.span.start, q.span.end))) for q in quotes[:MOST]]
+    spoken = [sheet.subjects(sheet.passage(q.span.start, q.span.end)) for q in quotes[:MOST]]
     return tuple(dict.fromkeys(topic for topics in spoken for topic in topics)) if all(spoken) else ()
 
 
@@ -129,14 +131,18 @@ _ATTACHED = re.compile(r"(?i)\bcopy of (?:the|these|those)\b[^.\n]{0,80}\battach
 
 def _linked(sheet: LaidOut, named: set[tuple[str, int]]) -> Iterator[Missing]:
     """What the paper takes in or rests on, and gives only by an address."""
-    told = set[int]()
+    told, seen = set[int](), set[Span]()
     name = sheet.document.name
+    places = sorted(at for document, at in named if document == name)
     for match in _ADDRESS.finditer(sheet.document.text):
         passage = sheet.passage(*match.span())
+        if passage.start in told or passage in seen:
+            continue
+        seen.add(passage)
         words = sheet.document.text[passage.start : passage.end]
         takes_in = _TAKES_IN.search(words)
-        is_named = any(document == name and passage.start <= at < passage.end for document, at in named)
-        if passage.start in told or is_named or not (takes_in or _RESTS_ON.search(words)):
+        is_named = bisect_left(places, passage.start) < bisect_left(places, passage.end)
+        if is_named or not (takes_in or _RESTS_ON.search(words)):
             continue
         told.add(passage.start)
         topics = sheet.topics(words)
@@ -202,12 +208,23 @@ def _first(packet: Sequence[Document], pattern: str) -> tuple[Quote, Document] |
 
 
 def _has_heading(document: Document, pattern: str) -> bool:
+    return any(True for _ in _headings(document, pattern))
+
+
+def _headings(document: Document, pattern: str) -> Iterator[re.Match[str]]:
+    """Each short line of *document* that begins with *pattern* and reads as a heading."""
     heading = re.compile(
         rf"[#\s\d.*_\u200b-\u200f\u2060\ufeff]*(?:{pattern})(?!\s+(?:shall|is|are|lists?|apply|applies)\b)",
         re.IGNORECASE,
     )
     lines = (document.text[paragraph.start : paragraph.end] for paragraph in document.paragraphs)
-    return any(len(line) <= LONGEST_HEADING and heading.match(line) for line in lines)
+    return (found for line in lines if len(line) <= LONGEST_HEADING and (found := heading.match(line)))
+
+
+def _annexes_headed(document: Document) -> Iterator[str]:
+    """The annexes that stand in *document* under a heading of their own, in lower case."""
+    pattern = r"((?:Annex|Schedule|Exhibit|Appendix|Attachment) (?:[A-Z]|[IVX]{1,4}|\d{1,2})\b)"
+    return (found[1].lower() for found in _headings(document, pattern))
 
 
 def _prevails(document: Document, pattern: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bailment.documents.model import Document, Paragraph
 from bailment.primitives.span import Quote, Span
@@ -43,13 +43,17 @@ _TOPICS = tuple(
 LABEL_LENGTH = 80
 """How long a line may be that names what stands under it. Units: characters."""
 
+BLANK_LINES = 40
+"""How far up the line that names a place may stand. Units: lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """A document with its sentences."""
+    """A document with its sentences; `spoken` remembers of what each passage speaks, which changes nothing seen."""
 
     document: Document
     sentences: tuple[Unit, ...]
+    spoken: dict[Span, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, reading: Reading) -> LaidOut:
@@ -80,10 +84,16 @@ class LaidOut:
         """The clauses of which *words* speak."""
         return tuple(clause for clause, pattern in _TOPICS if pattern.search(words))
 
+    def subjects(self, passage: Span) -> tuple[str, ...]:
+        """The clauses of which *passage* and the short line above it speak."""
+        if passage not in self.spoken:
+            self.spoken[passage] = self.topics(self.words(passage))
+        return self.spoken[passage]
+
     def gap(self, kind: Lack, what: str, start: int, end: int) -> Missing:
         """The gap at [start, end); it is formal where its sentence and the line above speak of no clause."""
         passage = self.passage(start, end)
-        topics = self.topics(self.words(passage))
+        topics = self.subjects(passage)
         return Missing(what, self.quote(start, end), topics, kind=kind, is_formal=not topics, passage=passage)
 
     def quote(self, start: int, end: int) -> Quote:
@@ -99,12 +109,10 @@ class LaidOut:
         return bisect_right(self.document.paragraphs, at, key=lambda paragraph: paragraph.start) - 1
 
     def _label_above(self, at: int) -> str:
-        place = self._number(at) - 1
+        place = self._number(at)
         text = self.document.text
-        while place >= 0:
-            paragraph = self.document.paragraphs[place]
+        for paragraph in reversed(self.document.paragraphs[max(0, place - BLANK_LINES) : max(0, place)]):
             line = text[paragraph.start : paragraph.end].strip()
             if line:
                 return line if len(line) <= LABEL_LENGTH and not line.endswith((".", ";")) else ""
-            place -= 1
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bailment.documents.model import Document, OddMark, OddMarkKind
 from bailment.primitives.span import Quote
@@ -13,8 +14,8 @@ from bailment.reading.sentences import Unit, units
 
 MOST = 200
 """How many odd passages of one document are told."""
-
-
+MOST_HIDDEN = 1_000_000
+"""How much of a document's hidden words is searched for orders. Units: characters."""
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -177,9 +178,9 @@ def is_order(words: str) -> bool:
 
 
 def _orders(document: Document) -> Iterator[OddWords]:
-    places = list(_found(document.text))
+    places = list(islice(_found(document.text), MOST))
     sentences = list(units(document, plain(document.text))) if places else []
-    told = dict.fromkeys(_sentence(document, sentences, *place) for place in places[:MOST])
+    told = dict.fromkeys(_sentence(document, sentences, *place) for place in places)
     for quote in told:
         yield OddWords(ORDER, _ORDERED, quote)
 
@@ -203,14 +204,16 @@ def _sentence(document: Document, sentences: Sequence[Unit], start: int, end: in
 
 
 def _unshown(document: Document) -> Iterator[OddWords]:
+    searched = 0
     for mark in document.marks[:MOST]:
         if SOFT_HYPHEN in (mark.words, document.text[mark.start : mark.end]):
             continue
         code, says = _MARKS[mark.kind]
         if mark.kind is OddMarkKind.HIDDEN:
             says = f"{says}: “{_shown(mark)}”"
-            if is_order(mark.words):
+            if is_order(mark.words[: max(0, MOST_HIDDEN - searched)]):
                 yield OddWords(ORDER, f"{_ORDERED}; the words are hidden: “{_shown(mark)}”", _where(document, mark))
+            searched += len(mark.words)
         yield OddWords(code, says, _where(document, mark))
 
 
