@@ -1,9 +1,8 @@
-"""What a run of a Word file holds beside words: text boxes, pictures, objects, and words that are hidden."""
+"""What a run of a Word file holds beside words: text boxes, pictures and objects."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from bailment.documents.model import UnreadKind
 from bailment.documents.xml_tree import Node
@@ -25,44 +24,6 @@ _DRAWN = {
     "chart": (UnreadKind.PICTURE, "a chart was not read"),
     "relIds": (UnreadKind.PICTURE, "a diagram (SmartArt) was not read"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Hiding:
-    """The styles whose words are hidden."""
-
-    styles: frozenset[str] = field(default_factory=frozenset)
-
-    def is_hidden(self, run: Node) -> bool:
-        """True where Word does not show the run: by its own look, its style's, or its paragraph's style's."""
-        own = run.at("w:rPr", "w:vanish")
-        if own is not None:
-            return own.attrs.get("w:val", "1") not in _OFF
-        if not self.styles:
-            return False
-        paragraph = run.parent
-        while paragraph is not None and paragraph.name != "w:p":
-            paragraph = paragraph.parent
-        by_paragraph = paragraph.value("w:pPr", "w:pStyle") if paragraph else None
-        return bool({run.value("w:rPr", "w:rStyle"), by_paragraph} & self.styles)
-
-
-def hiding(root: Node | None) -> Hiding:
-    """What the styles under the root of styles.xml hide, also through the styles that they are based on."""
-    rows = {node.attrs.get("w:styleId", ""): node for node in root.children if node.name == "w:style"} if root else {}
-    hidden = {key for key, node in rows.items() if _vanishes(node)}
-    for _ in range(8 if hidden else 0):
-        hidden |= {
-            key
-            for key, node in rows.items()
-            if node.value("w:basedOn") in hidden and node.at("w:rPr", "w:vanish") is None
-        }
-    return Hiding(frozenset(hidden))
-
-
-def _vanishes(node: Node) -> bool:
-    mark = node.at("w:rPr", "w:vanish")
-    return mark is not None and mark.attrs.get("w:val", "1") not in _OFF
 
 
 def boxes(drawing: Node) -> Iterator[Node]:

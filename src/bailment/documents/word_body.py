@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bailment.documents.model import Area, OddMark, OddMarkKind, Revision, RevisionKind, Unread
-from bailment.documents.word_aside import Hiding, boxes, form_field, unread_in
+from bailment.documents.word_aside import boxes, form_field, unread_in
+from bailment.documents.word_look import Hiding
 from bailment.documents.xml_tree import Node
 from bailment.primitives.errors import Unreadable
 
@@ -135,7 +136,7 @@ class Layout:
     def _inline(self, parent: Node, run: Node | None) -> None:
         for node in parent.children:
             words = _words(node)
-            if words and run is not None and self.hiding.is_hidden(run):
+            if words and run is not None and self._is_hidden(words, run):
                 self._hide(words)
             elif words:
                 self._pieces.append(Piece(self.offset, self.offset + len(words), words, node, run))
@@ -162,6 +163,13 @@ class Layout:
         elif node.name in _NOTES:
             self.references.setdefault((_NOTES[node.name], node.attrs.get("w:id", "")), self.offset)
         self.unread.extend(Unread(kind, says, self.offset) for kind, says in unread_in(node))
+
+    def _is_hidden(self, words: str, run: Node) -> bool:
+        """True where Word does not show *words*; a blank that is only unseen stays, unless hidden words go before."""
+        if self.hiding.vanishes(run):
+            return True
+        goes_on = bool(self.marks) and self.marks[-1].start == self.offset
+        return (goes_on or not words.isspace()) and self.hiding.is_unseen(run)
 
     def _hide(self, words: str) -> None:
         """Words that the file hides are told and are not text; those of neighbouring runs are told together."""

@@ -11,8 +11,8 @@ from bailment.documents.model import Area, Document, Format, MarginNote, Paragra
 from bailment.documents.numbering import Counter, lists
 from bailment.documents.package import Package, opened
 from bailment.documents.styles import Styles, level_of, style_of, styles
-from bailment.documents.word_aside import hiding
 from bailment.documents.word_body import Layout, Line
+from bailment.documents.word_look import hiding
 from bailment.documents.xml_tree import Node, Tree
 from bailment.primitives.digest import sha256
 from bailment.primitives.errors import Unreadable
@@ -69,7 +69,7 @@ def laid_out(package: Package, tree: Tree) -> Layout:
     body = tree.root.child("w:body")
     if body is None:
         raise Unreadable("the file has no body", where=tree.where, fix="open it in Word and save it again")
-    layout = Layout(tree.where, hiding=hiding(_root(package, "styles")))
+    layout = Layout(tree.where, hiding=hiding(_root(package, "styles"), tree.root.child("w:background")))
     layout.blocks(body)
     if not layout.lines:
         raise Unreadable("the document has no paragraph", where=tree.where, fix="check that this is the right file")

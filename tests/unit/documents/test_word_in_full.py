@@ -158,6 +158,73 @@ def test_hidden_words_are_no_text_and_are_told_also_when_a_style_hides_them(word
     assert read(accept_all(out), "d.docx").text == "Any training."
 
 
+WHITE = "<w:color w:val='FFFFFF'/>"
+LOOKS = (
+    f'<w:styles xmlns:w="{W}">'
+    "<w:style w:type='character' w:styleId='Pale'><w:rPr><w:color w:val='FDFDFD'/></w:rPr></w:style>"
+    "<w:style w:type='character' w:styleId='Paler'><w:basedOn w:val='Pale'/></w:style>"
+    "<w:style w:type='paragraph' w:styleId='Tiny'><w:rPr><w:sz w:val='2'/></w:rPr></w:style>"
+    "<w:style w:type='paragraph' w:styleId='Dark'><w:pPr><w:shd w:val='clear' w:fill='1F3864'/></w:pPr></w:style>"
+    "<w:style w:type='table' w:styleId='Grid'><w:tblStylePr w:type='firstRow'><w:tcPr>"
+    "<w:shd w:val='clear' w:fill='000000'/></w:tcPr></w:tblStylePr></w:style></w:styles>"
+)
+
+
+@pytest.mark.parametrize(
+    ("run", "paragraph"),
+    [
+        (WHITE, ""),
+        ("<w:color w:val='FAFAFA'/>", ""),
+        ("<w:color w:val='000000' w:themeColor='background1'/>", ""),
+        ("<w:sz w:val='4'/>", ""),
+        ("<w:sz w:val='1'/>", ""),
+        ("<w:rStyle w:val='Paler'/>", ""),
+        ("", "<w:pStyle w:val='Tiny'/>"),
+        (WHITE, "<w:shd w:val='clear' w:fill='FFFFFF'/>"),
+        (WHITE, "<w:shd w:val='clear' w:fill='auto'/>"),
+        ("<w:color w:val='000000'/><w:shd w:val='solid' w:color='000000'/>", ""),
+        (f"{WHITE}<w:highlight w:val='white'/>", ""),
+    ],
+)
+def test_words_that_no_eye_finds_are_told_as_hidden(word: Word, run: str, paragraph: str) -> None:
+    body = (
+        f"<w:p><w:pPr>{paragraph}</w:pPr><w:r><w:rPr><w:sz w:val='22'/></w:rPr><w:t>No training.</w:t></w:r>"
+        f"<w:r><w:rPr>{run}</w:rPr><w:t>Except</w:t></w:r><w:r><w:rPr>{run}</w:rPr><w:t xml:space='preserve'> </w:t>"
+        f"</w:r><w:r><w:rPr>{run}</w:rPr><w:t>ours.</w:t></w:r></w:p>"
+    )
+    document = read(word(body, **{"word/styles.xml": LOOKS}), "d.docx")
+    assert document.text == "No training."
+    assert [(m.kind, m.start, m.words) for m in document.marks] == [(OddMarkKind.HIDDEN, 12, "Except ours.")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        p("Fee", "<w:pPr><w:rPr><w:color w:val='FFFFFF'/></w:rPr></w:pPr>"),
+        f"<w:p><w:pPr><w:pStyle w:val='Dark'/></w:pPr><w:r><w:rPr>{WHITE}</w:rPr><w:t>Fee</w:t></w:r></w:p>",
+        f"<w:p><w:r><w:rPr>{WHITE}<w:highlight w:val='darkBlue'/></w:rPr><w:t>Fee</w:t></w:r></w:p>",
+        f"<w:p><w:r><w:rPr>{WHITE}<w:shd w:val='pct50'/></w:rPr><w:t>Fee</w:t></w:r></w:p>",
+        "<w:p><w:r><w:rPr><w:rStyle w:val='Pale'/><w:color w:val='000000'/></w:rPr><w:t>Fee</w:t></w:r></w:p>",
+        "<w:p><w:r><w:rPr><w:color w:val='auto'/></w:rPr><w:t>Fee</w:t></w:r></w:p>",
+        "<w:p><w:r><w:rPr><w:color w:val='BFBFBF'/><w:sz w:val='10'/></w:rPr><w:t>Fee</w:t></w:r></w:p>",
+        "<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:val='clear' w:fill='404040'/></w:tcPr><w:p><w:r><w:rPr>"
+        f"{WHITE}</w:rPr><w:t>Fee</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+        "<w:tbl><w:tblPr><w:tblStyle w:val='Grid'/></w:tblPr><w:tr><w:tc><w:p><w:r><w:rPr>"
+        f"{WHITE}</w:rPr><w:t>Fee</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+    ],
+)
+def test_words_on_a_dark_or_unknown_ground_are_text(word: Word, body: str) -> None:
+    document = read(word(body, **{"word/styles.xml": LOOKS}), "d.docx")
+    assert document.text.strip() == "Fee"
+    assert not document.marks
+
+
+def test_a_white_blank_between_words_stays(word: Word) -> None:
+    blank = f"<w:r><w:rPr>{WHITE}</w:rPr><w:t xml:space='preserve'> </w:t></w:r>"
+    document = read(word(f"<w:p><w:r><w:t>The</w:t></w:r>{blank}<w:r><w:t>fee</w:t></w:r></w:p>"), "d.docx")
+    assert document.text == "The fee"
+
+
 def test_old_form_fields_and_controls_show_their_state(word: Word) -> None:
     def field(inner: str) -> str:
         begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{inner}</w:ffData></w:fldChar></w:r>'
