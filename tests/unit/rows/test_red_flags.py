@@ -20,6 +20,11 @@ PARAPHRASES = {
         "This licence to your content is for the limited purpose of operating and improving the services.",
         "Supplier may process Customer Data to refine its products and technologies.",
         "Nothing in this Agreement prevents Vendor from using Customer Data to improve its models.",
+        "The Processor may train models on Customer Data.",
+        "Customer grants Provider a licence to fine-tune machine learning models with Customer Data.",
+        "Customer Data is used to train our models.",
+        "Provider may use Customer Data for any purpose.",
+        '"Service" means the tool, and Provider may use Customer Data to improve it.',
     ],
     "RF-02": [
         "Vendor shall not use Customer Data to train models, other than to enhance the quality of the Services.",
@@ -140,6 +145,12 @@ LOOKALIKES = {
         "Provider may use Customer Data to improve the security of the service.",
         "Provider may not use Customer Data to improve its products.",
         "Provider may improve its security measures to protect Customer Data.",
+        "'Learning system' (LS) means a program that is developed with methods of statistics and can, for goals that"
+        " people set, yield outputs such as content or forecasts.",
+        "The Processor may train models on Customer Data only on Customer's written instructions.",
+        "Customer may train models on Customer Data.",
+        "Provider may use Customer Data in training its staff.",
+        "Provider may use Customer Data for any purpose described in this Agreement.",
     ],
     "RF-02": [
         "Provider shall not train any model on Customer Data unless Customer signs a separate written authorisation.",
@@ -197,6 +208,7 @@ LOOKALIKES = {
     "RF-15": [
         "Provider shall notify Customer of a security incident promptly, and in any case within 48 hours.",
         "Provider shall assist Customer promptly with its notices of a breach to authorities.",
+        "If Provider fails to cure a material breach of this Agreement, it shall notify Customer of the breach promptly.",
     ],
     "RF-16": [
         "Customer may audit Provider once a year; no consent of Provider is required.",

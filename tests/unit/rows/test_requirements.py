@@ -54,6 +54,18 @@ CASES = [
     ("breach_notice.11", "Neither party is liable for lost profits, even if informed of them, in breach or tort.", "absent"),
     ("security.01", "Users must log in to the account.", "absent"),
     ("dpa.02", "By this DPA the parties conclude Module 4 (Processor-to-Controller).", "absent"),
+    ("non_training.03", "We train our models on your content.", "contradicted"),
+    ("non_training.03", "Provider may use Customer Data in training its staff.", "absent"),
+    ("non_training.03", "We shall not use any User Content for any advertising or training purposes.", "met"),
+    ("non_training.03", "'Tool' (T) means software that is developed by rules and can yield content.", "absent"),
+    ("data_use.03", "'Tool' (T) means software that is developed by rules and can yield content.", "met"),
+    (
+        "breach_notice.01",
+        "If Provider fails to cure any material breach of this Agreement it shall notify Customer within thirty (30) days"
+        " after notice of the breach.",
+        "absent",
+    ),
+    ("breach_notice.01", "Provider shall notify Customer of a breach within 24 hours and cure its cause.", "met"),
     # use
     ("data_use.01", "Provider processes Customer Data only for referral triage from discharge letters.", "met"),
     ("data_use.01", "Provider may use Customer Data for service improvement.", "absent"),
