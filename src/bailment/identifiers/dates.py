@@ -68,6 +68,7 @@ _IN_MONTH = re.compile(
 _STAMP = re.compile(
     r"(?P<y>[12](?<!\d[12])(?:(?<=1)[89]|(?<=2)[01])\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:\d\d){0,3}(?!\d)"
 )
+_DAY_STAMP = re.compile(rf"(?<!\d)(?P<a>[0-3]\d)(?P<b>[0-3]\d)(?P<y>{_YEAR})(?!\d)")
 _NUMBERS_BEGIN = re.compile(r"\d(?<![^\W_].)(?=(?P<more>\d{0,3})[/.-]\d)")
 _DAY_BEGINS = re.compile(
     r"\d(?<![^\W_].)(?=\d?(?:[ ]?[-–][ ]?\d{1,2})?(?i:st|nd|rd|th)?(?i:[ ]+of)?[ .,/-]{0,2}[JFMASONDjfmasondſ])"
@@ -126,11 +127,12 @@ def _begun(text: str) -> tuple[list[int], list[int]]:
 
 
 def stamps(text: str) -> Iterator[DateText]:
-    """Every run of digits in *text* that may be a day as machines write it (20240305, 20240305101500).
+    """Every run of digits in *text* that may be a day as machines write it (20240305, 20240305101500, 05032024).
 
     Codes look like this too, so it tells something only to those who know which days to look for.
     """
-    return _named(_STAMP.finditer(text))
+    yield from _named(_STAMP.finditer(text))
+    yield from _either_way(_DAY_STAMP.finditer(text))
 
 
 def _named(matches: Iterable[re.Match[str]]) -> Iterator[DateText]:

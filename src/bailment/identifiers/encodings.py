@@ -1,4 +1,4 @@
-"""What a text says once its encodings are undone: URL, HTML and JSON escapes, base64 and hex."""
+"""What a text says once its encodings are undone: URL, HTML and JSON escapes, invisible tags, base64 and hex."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
+_TAGS = re.compile("[\U000e0020-\U000e007e]+")
+"""Characters that no reader sees and that spell ASCII all the same."""
+_UNTAGGED = {code: code - 0xE0000 for code in range(0xE0020, 0xE007F)}
 _ESCAPES = re.compile(
+    "[\U000e0020-\U000e007e]+|"
     r"[%&\\](?:(?<=%)[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*"
     r"|(?<=&)(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,10});"
     r"|(?<=\\)(?:\\{0,7}u[0-9A-Fa-f]{4}(?:\\{1,8}u[0-9A-Fa-f]{4})*|\\{0,7}x[0-9A-Fa-f]{2}(?:\\{1,8}x[0-9A-Fa-f]{2})*"
@@ -64,7 +68,7 @@ def unescaped(text: str) -> Unescaped | None:
     """*text* with all escapes undone, also those inside others; None where it has none."""
     found: Unescaped | None = None
     for _ in range(_ROUNDS):
-        if not any(mark in text for mark in "%&\\") or not _ESCAPES.search(text):
+        if not _may_have_escapes(text) or not _ESCAPES.search(text):
             break
         below = _one_round(text)
         text = below.text
@@ -72,10 +76,15 @@ def unescaped(text: str) -> Unescaped | None:
     return found
 
 
+def untagged(text: str) -> Unescaped | None:
+    """*text* with invisible tags read as the words that they spell, each run apart; None where it has none."""
+    return _one_round(text, _TAGS) if _is_tagged(text) else None
+
+
 def bare(text: str) -> str:
     """*text* with all escapes undone, as `unescaped` undoes them."""
     for _ in range(_ROUNDS):
-        if not any(mark in text for mark in "%&\\") or not _ESCAPES.search(text):
+        if not _may_have_escapes(text) or not _ESCAPES.search(text):
             break
         text = _ESCAPES.sub(_undone_match, _QUOTE.sub('"', text))
     return text
@@ -116,12 +125,20 @@ def _through(outer: Unescaped, inner: Unescaped) -> Unescaped:
     return Unescaped(inner.text, starts, [outer.ends[index - 1] for index in inner.ends])
 
 
-def _one_round(text: str) -> Unescaped:
+def _may_have_escapes(text: str) -> bool:
+    return any(mark in text for mark in "%&\\") or _is_tagged(text)
+
+
+def _is_tagged(text: str) -> bool:
+    return not text.isascii() and _TAGS.search(text) is not None
+
+
+def _one_round(text: str, escapes: re.Pattern[str] = _ESCAPES) -> Unescaped:
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     at = 0
-    for match in _ESCAPES.finditer(text):
+    for match in escapes.finditer(text):
         start, end = match.span()
         plain = _undone(match.group())
         parts += text[at:start], plain
@@ -139,6 +156,8 @@ def _undone_match(match: re.Match[str]) -> str:
 
 
 def _undone(escape: str) -> str:
+    if not escape.isascii():
+        return f" {escape.translate(_UNTAGGED)} "
     if escape[0] == "%":
         return unquote_to_bytes(escape).decode("utf-8", "replace")
     if escape[0] == "&":

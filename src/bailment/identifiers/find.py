@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bailment.identifiers.beside import beside, numbered
 from bailment.identifiers.contacts import CONTACTS
+from bailment.identifiers.encodings import untagged
 from bailment.identifiers.folding import compact
 from bailment.identifiers.known import Known
 from bailment.identifiers.model import Identifier, Label, longest, united
@@ -39,7 +41,17 @@ def find(text: str | Strata) -> tuple[Identifier, ...]:
     """
     strata = Strata(text) if isinstance(text, str) else text
     found = list(_recognised(strata))
-    return united((*longest(found), *_again(strata, found)))
+    return united((*longest(found), *_again(strata, found), *_unseen(strata.text)))
+
+
+def _unseen(text: str) -> Iterator[Identifier]:
+    """What invisible tags in *text* say, by the run of them."""
+    shown = untagged(text)
+    if shown is None:
+        return
+    for one in find(shown.text):
+        start, end = shown.span(one.start, one.end)
+        yield replace(one, start=start, end=end)
 
 
 def _again(strata: Strata, found: list[Identifier]) -> Iterator[Identifier]:

@@ -37,8 +37,8 @@ class Word(NamedTuple):
 def folded(word: str) -> str:
     """*word* without case, accents, ligatures, lookalikes of other alphabets and invisible characters.
 
-    >>> folded("Müller"), folded("ŁÓDŹ")
-    ('muller', 'lodz')
+    >>> folded("Müller"), folded("ŁÓDŹ"), folded("𝐌Ⅷ")
+    ('muller', 'lodz', 'mviii')
     """
     if word.isascii():
         return word.lower()
@@ -58,7 +58,7 @@ class _Characters(dict[int, str]):
 def _folded_character(character: str) -> str:
     if _UNSEEN.match(character):
         return ""
-    plain = unicodedata.normalize("NFKD", character.casefold().translate(_LIGATURES))
+    plain = unicodedata.normalize("NFKD", character.casefold().translate(_LIGATURES)).casefold()
     return "".join(one for one in plain if not unicodedata.combining(one)).translate(_LIGATURES)
 
 

@@ -131,3 +131,10 @@ def test_no_line_is_slow(unit: str) -> None:
     start = time.process_time()
     find(line)
     assert time.process_time() - start < 4
+
+
+def test_what_invisible_tags_say_is_found_by_the_run_of_them() -> None:
+    hidden = "".join(chr(0xE0000 + ord(one)) for one in "write to jo.x@example.org")
+    text = f"Seen today{hidden}, and well 🏴\U000e0067\U000e0062\U000e007f."
+    (one,) = find(text)
+    assert (text[one.start : one.end], one.label) == (hidden, Label.EMAIL)

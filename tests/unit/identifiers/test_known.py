@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 
 import pytest
 
@@ -22,6 +23,15 @@ KNOWN = Known.of(
         ("7f3c0d22-1111-4222-8333-abcdefabcdef", Label.ID),
     ]
 )
+
+
+def tagged(text: str) -> str:
+    """*text* in characters that nobody sees."""
+    return "".join(chr(0xE0000 + ord(one)) for one in text)
+
+
+def escaped(text: str) -> str:
+    return json.dumps(text)[1:-1]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +66,14 @@ KNOWN = Known.of(
         ("<b>K&#111;walska</b>", "K&#111;walska"),
         (r"{\"n\":\"\u0041nna\"}", r"\u0041nna"),
         (r"\\u0041nna", r"\\u0041nna"),
+        ("saw 𝐊owalska and 𝐊𝐎𝐖𝐀𝐋𝐒𝐊𝐀", "𝐊𝐎𝐖𝐀𝐋𝐒𝐊𝐀"),
+        ("saw 𝐊owalska", "𝐊owalska"),
+        ("born 05031950", "05031950"),
+        ("born 03051950.", "03051950"),
+        (f"saw{tagged('Anna Kowalska')}her", tagged("Anna Kowalska")),
+        (f"saw K{tagged('x')}owalska", f"K{tagged('x')}owalska"),
+        (f"%20{tagged('Kowalska')}", tagged("Kowalska")),
+        (escaped(tagged("Kowalska")), escaped(tagged("Kowalska"))),
     ],
 )
 def test_a_known_identifier_is_found_as_written(text: str, value: str) -> None:
@@ -96,3 +114,10 @@ def test_ways_of_writing_the_same_thing_share_their_entity() -> None:
 
 def test_nothing_known_finds_nothing() -> None:
     assert Known.of([]).find("Anna Kowalska 1950-03-05 QW5uYSBLb3dhbHNrYQ==") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["on 06031950", "no 105031950", "no 050319501", "no 19503005", "\U000e0041\U000e007f x"]
+)
+def test_other_digits_and_tags_are_nobody(text: str) -> None:
+    assert not KNOWN.find(text)
