@@ -68,6 +68,19 @@ SAID: tuple[tuple[str, str, object], ...] = (
     ("updates.notice_days", "Either party may end this Agreement on 45 days' notice.", None),
     ("materials.returned", "On termination Licensee shall return or destroy the Data.", True),
     ("materials.returned", "On termination Licensee may retain the Data.", False),
+    (
+        "asset.identified",
+        "Nothing in this section will reduce the protection of Personal Data set out in Exhibit A.",
+        False,
+    ),
+    (
+        "licence.sublicence",
+        "Licensor grants a non-sublicensable, non-transferable (except as permitted in Section 12) licence.",
+        "prohibited",
+    ),
+    ("licence.sublicence", "The licence is non-sublicensable (except to Affiliates).", "with_consent"),
+    ("licence.territory", "Provider may use and transfer Personal Data within the United States.", "silent"),
+    ("licence.field_limited", "Any audit may only be conducted to the extent necessary on ninety days' notice.", False),
 )
 
 

@@ -201,6 +201,59 @@ SAID: tuple[tuple[str, str, object], ...] = (
     ("purpose.limited", "Processor processes Personal Data solely for the purpose of providing the Services.", True),
     ("purpose.limited", "Vendor may use Customer Data for any purpose.", False),
     ("instructions.documented", "Processor acts only on the documented instructions of Controller.", True),
+    ("change.unilateral", "[ x ] Modifications to the Agreement that apply only to the Pilot Period:", False),
+    ("change.unilateral", "Changes to these Terms by Provider take effect on posting.", True),
+    (
+        "breach.trigger",
+        "If Provider breaches a warranty, Customer must notify Provider within 45 days of discovering the issue.",
+        "none",
+    ),
+    (
+        "breach.trigger",
+        "Vendor shall notify Customer of a Security Incident within 48 hours of discovery.",
+        "discovery",
+    ),
+    (
+        "subprocessors.authorisation",
+        "Recipient may disclose Confidential Information to its employees, advisors and contractors who need to know it, under terms of confidentiality.",
+        "none",
+    ),
+    ("subprocessors.authorisation", "Provider may engage subprocessors to process Customer Data.", "general"),
+    (
+        "subprocessors.flow_down",
+        "Recipient may disclose Confidential Information to its employees, advisors and contractors who need to know it, if they are bound by duties no less protective.",
+        False,
+    ),
+    (
+        "subprocessors.flow_down",
+        "Provider binds contractors that process Personal Data to duties no less protective.",
+        True,
+    ),
+    (
+        "subprocessors.liability",
+        "Recipient may disclose Confidential Information to its employees, advisors and contractors who need to know it, and is responsible for their compliance.",
+        False,
+    ),
+    (
+        "subprocessors.liability",
+        "Provider is responsible for the acts of contractors that process Customer Data.",
+        True,
+    ),
+    ("training.deidentified_carveout", "Provider may only disclose Usage Data to others if it is aggregated.", False),
+    ("training.deidentified_carveout", "Provider may disclose Usage Data to others if it is aggregated.", True),
+    (
+        "records.available",
+        "Provider will make Updates and Documentation for the Software available to Customer.",
+        False,
+    ),
+    ("records.available", "Provider shall make available all information necessary to demonstrate compliance.", True),
+    (
+        "improvement.right",
+        "The Steering Committee shall collect and analyse data to improve and develop the Product.",
+        "none",
+    ),
+    ("improvement.right", "Provider may use Customer Data to improve the Product.", "broad"),
+    ("liability.capped", "The limitations of liability and the duties of confidentiality survive termination.", False),
 )
 
 
