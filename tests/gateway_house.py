@@ -297,7 +297,7 @@ def clients() -> Site:
             Client("lab", sha256(TRAINER_KEY.encode()).hexdigest(), "training"),
         ),
         routes=(
-            Route("/fhir", RouteKind.FHIR, "/r4/base", "summarisation"),
+            Route("/fhir", RouteKind.FHIR, "/r4/base", "summarisation", ("$summarise", "$match")),
             Route("/notes", RouteKind.JSON, "/notes/v2", "summarisation"),
         ),
     )

@@ -89,8 +89,9 @@ def test_types_and_operations_below_the_route_go_on_and_nothing_else_does(house:
         heard = post(house, patient, f"/fhir{below}")
         assert heard.status == 201 and f"POST /r4/base{below} HTTP" in house.vendor.heads[-1]
     house.vendor.reset()
-    for below in ("/Patient/00482716", "/Patient/", "/patient", "/Patient/$match/x", "/../admin", "/Marwenna Quist"):
-        assert post(house, patient, f"/fhir{below}".replace(" ", "%20")).status == 404
+    for below in ("/Patient/00482716", "/Patient/", "/patient", "/Patient/$match/x", "/../admin", "/Marwenna Quist",
+                  "/TolliverMarwenna", "/$tolliver-quist", "/Patient/$validate", "/$everything"):  # fmt: skip
+        assert post(house, patient, f"/fhir{below}".replace(" ", "%20")).status == 405
     assert post(house, patient, "/fhir/Patient?name=Marwenna").status == 400
     assert not house.vendor.received
 
@@ -154,9 +155,12 @@ def test_what_may_not_leave_is_refused_recorded_and_not_repeated(own: House, cas
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
-def test_reading_searching_and_changing_are_refused(house: House, method: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["", "/", "/Patient", "/Patient/123", "/metadata", "/Patient/_search", "/Patient?name=x"]
+)
+def test_reading_searching_and_changing_are_refused(house: House, method: str, path: str) -> None:
     head = (
-        f"{method} /fhir/Patient HTTP/1.1\r\nhost: g\r\nconnection: close\r\nauthorization: Bearer {CLIENT_KEY}\r\n\r\n"
+        f"{method} /fhir{path} HTTP/1.1\r\nhost: g\r\nconnection: close\r\nauthorization: Bearer {CLIENT_KEY}\r\n\r\n"
     )
     heard = Heard(house.raw(head.encode()))
     assert heard.status == 405 and heard.headers["allow"] == "POST"

@@ -52,7 +52,7 @@ def admitted(scope: Scope, route: Route | None) -> Admitted | Turned:
     """The request by *route*, as far as its head tells."""
     if route is None:
         return Turned(404, UNSERVED.get(scope["path"], "this gateway has no such route"))
-    if scope["method"] != "POST":
+    if scope["method"] != "POST" or not route.served:
         says = f"only POST: {_WHY_NOT[route.kind]}"
         return Turned(405, says, ((b"allow", b"POST"),))
     tags = _headers(scope, b"bailment-purpose")
@@ -71,7 +71,8 @@ def admitted(scope: Scope, route: Route | None) -> Admitted | Turned:
 
 _WHY_NOT = {
     RouteKind.CHAT: "a chat completion is posted",
-    RouteKind.FHIR: "reading, searching, changing and deleting are not offered; post a resource or a Bundle",
+    RouteKind.FHIR: "reading, searching, changing and deleting are not offered; post a resource or a Bundle, below the"
+    " route's path only to a type of FHIR R4 or an operation that the site names",
     RouteKind.JSON: "this route takes records that are posted",
 }
 

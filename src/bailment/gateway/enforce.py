@@ -117,7 +117,8 @@ class Enforcer:
             return replace(begun, ask=ask, decision=decision)
         shaped = request.treated(exchange)
         sent = shaped.body(self.policy.forced)
-        left = exchange.residue(sent) or exchange.residue(shaped.seams().encode())
+        asked_for = asking.route.path if asking.route.kind is RouteKind.FHIR else ""
+        left = exchange.residue(sent) or exchange.residue(f"{asked_for}\n{shaped.seams()}".encode())
         if left:
             return replace(begun, ask=ask, decision=self._no(f"identifiers would still leave: {', '.join(left)}"))
         return replace(begun, ask=ask, decision=decision, sent=sent)

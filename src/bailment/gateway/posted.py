@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from dataclasses import dataclass, replace
 
 from bailment.agreement import Forced
-from bailment.deidentify import Exchange
+from bailment.deidentify import RESOURCE_TYPES, Exchange
 from bailment.deidentify.stream import Restoring
 from bailment.gateway.whole import restored_text
 from bailment.payloads import Json, leaves, parse, write
 from bailment.primitives.errors import Unreadable, Usage
-
-_TYPE = re.compile(r"[A-Z][A-Za-z]{1,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +60,8 @@ def fhir(received: bytes) -> Posted:
     """
     posted = plain(received)
     kind = posted.tree.get("resourceType") if isinstance(posted.tree, dict) else None
-    if not (isinstance(kind, str) and _TYPE.fullmatch(kind)):
-        raise Usage("the body is no FHIR resource: its outermost object has no resourceType")
+    if kind not in RESOURCE_TYPES:
+        raise Usage("the body is no FHIR resource: its outermost object has no resourceType of R4")
     return posted
 
 

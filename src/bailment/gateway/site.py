@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from bailment.gateway.routes import Route, route
+from bailment.gateway.routes import Route, RouteKind, checked
 from bailment.primitives.errors import Unreadable, Usage
 
 _HEX = re.compile(r"[0-9a-f]{64}")
@@ -113,11 +113,14 @@ def _rows(rows: dict[str, Any], name: str, file: str) -> list[dict[str, Any]]:
 
 
 def _route(row: dict[str, Any], where: str) -> Route:
-    _only(row, {"path", "kind", "purpose", "upstream"}, where)
-    path = _text(row, "path", where)
-    return route(
-        path, _text(row, "kind", where), _text(row, "purpose", where), _text(row, "upstream", where, path), where
-    )
+    _only(row, {"path", "kind", "purpose", "upstream", "operations"}, where)
+    path, kind, operations = _text(row, "path", where), _text(row, "kind", where), row.get("operations", [])
+    if kind not in (RouteKind.FHIR, RouteKind.JSON):
+        raise Unreadable("kind is fhir or json", where=where)
+    if not isinstance(operations, list) or not all(isinstance(one, str) for one in operations):
+        raise Unreadable("operations is a list of texts", where=where, fix='write operations = ["$validate"]')
+    upstream, purpose = _text(row, "upstream", where, path), _text(row, "purpose", where)
+    return checked(Route(path, RouteKind(kind), upstream, purpose, tuple(operations)), where)
 
 
 def _client(row: dict[str, Any], where: str) -> Client:

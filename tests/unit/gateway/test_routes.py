@@ -8,8 +8,12 @@ from bailment.gateway import site, target
 from bailment.gateway.routes import CHAT, Route, RouteKind, found
 from bailment.primitives.errors import Unreadable
 
-ROW = '[[route]]\npath = "/fhir"\nkind = "fhir"\npurpose = "triage"\nupstream = "/r4"\n'
-FHIR = Route("/fhir", RouteKind.FHIR, "/r4", "triage")
+ROW = (
+    '[[route]]\npath = "/fhir"\nkind = "fhir"\npurpose = "triage"\nupstream = "/r4"\n'
+    'operations = ["$match", "$summarise"]\n'
+)
+OPERATIONS = ("$match", "$summarise")
+FHIR = Route("/fhir", RouteKind.FHIR, "/r4", "triage", OPERATIONS)
 NOTES = Route("/notes", RouteKind.JSON, "/notes", "triage")
 
 
@@ -33,6 +37,11 @@ def test_a_route_is_read_from_the_sites_file() -> None:
         ROW.replace('"/r4"', '"//evil.example/x"'),
         ROW.replace('"fhir"\n', '"chat"\n'),
         ROW.replace('"triage"', '""'),
+        ROW.replace('"$match"', '"match"'),
+        ROW.replace('"$match"', '"$match/x"'),
+        ROW.replace('"$match"', "1"),
+        ROW.replace('["$match", "$summarise"]', '"$match"'),
+        ROW.replace('"fhir"\n', '"json"\n'),
         ROW.replace("purpose", "purposes"),
         '[[route]]\npath = "/x"\n',
         "[route]\npath = '/x'",
@@ -53,8 +62,6 @@ def test_a_route_that_is_wrong_is_refused_with_its_place(text: str) -> None:
         ("/fhir/$summarise", "/r4/$summarise"),
         ("/fhir/Patient/$match", "/r4/Patient/$match"),
         ("/notes", "/notes"),
-        ("/fhir/Patient/1", None),
-        ("/fhir/", None),
         ("/fhirx", None),
         ("/notes/x", None),
         ("/", None),
@@ -63,12 +70,23 @@ def test_a_route_that_is_wrong_is_refused_with_its_place(text: str) -> None:
 def test_a_path_has_its_route_or_none(path: str, upstream: str | None) -> None:
     route = found(path, (FHIR, NOTES))
     assert (route.upstream if route else None) == upstream
+    assert route is None or route.served
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["", "Patient/1", "patient", "TolliverMarwenna", "Zebulon", "$validate", "$Tolliver", "Patient/$everything",
+     "Patient/$match/x", "metadata", "_history", "Patient/_search", "Patient ", "Patient\n", "//Patient", "P\u0430tient"],
+)  # fmt: skip
+def test_no_word_of_the_callers_goes_on_below_a_fhir_route(below: str) -> None:
+    route = found(f"/fhir/{below}", (FHIR, NOTES))
+    assert route is not None and not route.served and route.upstream == "/r4" and route.kind is RouteKind.FHIR
 
 
 def test_the_longest_route_counts() -> None:
-    inner = Route("/fhir/Patient", RouteKind.FHIR, "/people", "triage")
+    inner = Route("/fhir/Patient", RouteKind.FHIR, "/people", "triage", OPERATIONS)
     assert found("/fhir/Patient/$match", (FHIR, inner)) == Route(
-        "/fhir/Patient/$match", RouteKind.FHIR, "/people/$match", "triage"
+        "/fhir/Patient/$match", RouteKind.FHIR, "/people/$match", "triage", OPERATIONS
     )
 
 
