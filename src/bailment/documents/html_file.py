@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from bailment.documents.encoding import decoded
+from bailment.documents.html_look import Sheet
 from bailment.documents.html_page import WebPage
 from bailment.documents.html_tokens import Tag, tokens
 from bailment.documents.marks import odd_marks
@@ -18,9 +21,10 @@ def html_document(data: bytes, name: str) -> Document:
 
     Raises: Unreadable for a page that is too large, too deeply nested, in no known encoding, or shows no text.
     """
-    page = WebPage(name)
+    source = decoded(data, name, declares=True)
+    page = WebPage(name, _sheet(source))
     count = 0
-    for token in tokens(decoded(data, name, declares=True)):
+    for token in tokens(source):
         if isinstance(token, str):
             page.words(token)
             continue
@@ -44,6 +48,20 @@ def html_document(data: bytes, name: str) -> Document:
         unread=tuple(page.unread),
         marks=tuple(marks),
     )
+
+
+def _sheet(source: str) -> Sheet:
+    """The styles of the page, wherever in it they stand."""
+    sheet = Sheet()
+    if "<style" not in source.lower():
+        return sheet
+    is_style = False
+    for token in islice(tokens(source), 3 * MAX_TAGS):
+        if isinstance(token, Tag):
+            is_style = token.name == "style" and not token.is_end and "print" not in token.attributes.get("media", "")
+        elif is_style:
+            sheet.add(token)
+    return sheet
 
 
 def _tag(page: WebPage, tag: Tag) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from bailment.documents.html_look import Declared, Look, Sheet, is_shut
 from bailment.documents.html_tokens import Tag
 from bailment.documents.labels import label
 from bailment.documents.model import (
@@ -50,7 +51,6 @@ _CLOSES = {
     "option": (("option",), frozenset(("select",))),
 }
 _AROUND = frozenset(("td", "th", "table", "li", "div", "blockquote", "section", "form"))
-_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])", re.I)
 _STRIKES = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
 _LIST_FORM = re.compile(
     r"list-style(?:-type)?\s*:[^;]*?\b(none|disc|decimal|(?:lower|upper)-(?:alpha|latin|roman))", re.I
@@ -80,10 +80,15 @@ class _Mode(IntEnum):
 
 @dataclass(slots=True)
 class _Open:
-    """An element that is open: how its words read, and for a list how it counts."""
+    """An element that is open: how its words read and look, and for a list how it counts.
+
+    `shut` is what holds for all inside; `mode`, what holds for its own words.
+    """
 
     tag: Tag
     mode: _Mode
+    shut: _Mode = _Mode.SHOWN
+    look: Look = field(default_factory=Look)
     owns_mode: bool = False
     kept: list[str] = field(default_factory=list)
     since: int = 0
@@ -96,6 +101,7 @@ class WebPage:
     """Folds tags and words into paragraphs."""
 
     name: str
+    sheet: Sheet = field(default_factory=Sheet)
     texts: list[str] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
@@ -138,8 +144,7 @@ class WebPage:
         if len(self._stack) >= MAX_DEPTH:
             says = f"the page is nested more than {MAX_DEPTH} levels deep"
             raise Unreadable(says, where=self.name, fix="save its words as .txt")
-        above, own = self._mode(), _own_mode(tag)
-        opened = _Open(tag, max(above, own), owns_mode=above is _Mode.SHOWN < own, since=self._start + self._length)
+        opened = self._opened(tag)
         if tag.name in _LISTS:
             opened.form, opened.count = _list_form(tag)
         if tag.name == "li":
@@ -150,6 +155,15 @@ class WebPage:
             self._tell(UnreadKind.OBJECT, "an embedded object was not read")
         self._stack.append(opened)
         self._names[tag.name] += 1
+
+    def _opened(self, tag: Tag) -> _Open:
+        above = self._stack[-1] if self._stack else _Open(tag, _Mode.SHOWN)
+        declared = self.sheet.declared(tag)
+        shut = max(above.shut, _own_mode(tag, declared))
+        look = above.look.inside(declared)
+        mode = max(shut, _Mode.HIDDEN) if look.is_unseen else shut
+        owns_mode = mode > _Mode.SHOWN and (mode is not above.mode)
+        return _Open(tag, mode, shut, look, owns_mode, since=self._start + self._length)
 
     def close(self, name: str) -> None:
         """Takes in an end tag; one that closes nothing is passed over."""
@@ -271,12 +285,12 @@ class WebPage:
         return f"{counted(around.count, around.form)}."
 
 
-def _own_mode(tag: Tag) -> _Mode:
+def _own_mode(tag: Tag, declared: Declared) -> _Mode:
     if tag.name in _NO_TEXT or (tag.name == "option" and "selected" not in tag.attributes):
         return _Mode.SKIPPED
-    style = tag.attributes.get("style", "")
-    if "hidden" in tag.attributes or _HIDES.search(style):
+    if "hidden" in tag.attributes or is_shut(declared):
         return _Mode.HIDDEN
+    style = tag.attributes.get("style", "")
     return _Mode.STRUCK if tag.name in _STRUCK or _STRIKES.search(style) else _Mode.SHOWN
 
 
