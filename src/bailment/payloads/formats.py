@@ -70,6 +70,13 @@ _MARKED_UP = (
     (re.compile(r"(?i)<(?:!doctype )?html\b"), FileKind("html", "a web page", _AS_TEXT)),
 )
 _XML = FileKind("xml", "an XML document", _AS_TEXT)
+_UTF_32 = FileKind("utf32", "text in UTF-32", "export the data again as UTF-8")
+_VALUE = FileKind(
+    "json_value", "one bare value, with no record or name around it", "give an object, or a list of objects"
+)
+_BARE_VALUE = re.compile(
+    r'(?:"(?:[^"\\\x00-\x1f]|\\.){0,60000}"|-?\d{1,1000}(?:\.\d{1,1000})?(?:[eE][+-]?\d{1,9})?|true|false|null)\s*'
+)
 _JSON_BEGINS = re.compile(r'\{|\[\s*(?:$|[\[{"\d\]-]|true\b|false\b|null\b)')
 _SEGMENT = re.compile(r"(?:MSH|FHS|BHS)[|^~\\&]")
 _DICOM_MARK = slice(128, 132)
@@ -79,6 +86,8 @@ def recognise(head: bytes) -> FileKind:
     """The kind of file that begins with *head*, its first 64 KiB; text that is nothing else counts as a table."""
     if not head.strip():
         return EMPTY
+    if _is_utf_32(head):
+        return _UTF_32
     for start, kind in _BY_START:
         if head.startswith(start):
             return kind
@@ -96,7 +105,20 @@ def _written(text: str) -> FileKind:
         return _HL7V2
     if text.startswith("<"):
         return next((kind for mark, kind in _MARKED_UP if mark.search(text)), _XML)
+    if _BARE_VALUE.fullmatch(text):
+        return _VALUE
     return JSON_TEXT if _JSON_BEGINS.match(text) else DELIMITED
+
+
+def _is_utf_32(head: bytes) -> bool:
+    """True where *head* begins with the mark of UTF-32, or two bytes of each four are always zero as only there."""
+    sample = head[: min(len(head), 2000) // 4 * 4]
+    if head.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return True
+    has_text = len(sample) >= 16 and any(sample)
+    little = not any(sample[2::4]) and not any(sample[3::4]) and all(sample[::4])
+    big = not any(sample[::4]) and not any(sample[1::4]) and all(sample[3::4])
+    return has_text and (little or big)
 
 
 def encoding(head: bytes) -> str | None:

@@ -40,6 +40,21 @@ def source(data: bytes) -> ByteSource:
         (b"a,b\n", "csv"),
         ("a;b\n".encode("utf-16"), "csv"),
         (b"  \n\t", "empty"),
+        (b"42", "json_value"),
+        (b' "Jane Roe"\n', "json_value"),
+        (b"-1.5e3", "json_value"),
+        (b"null", "json_value"),
+        (b"\xef\xbb\xbftrue\r\n", "json_value"),
+        (b'"id"\n"42"\n', "csv"),
+        (b"42\n43\n", "csv"),
+        (b'"a","b"', "csv"),
+        (b"4,2", "csv"),
+        (b"id\n", "csv"),
+        ('"a;b"\n1;2'.encode("utf-32"), "utf32"),
+        ("a;b\n1;2\n".encode("utf-32-le"), "utf32"),
+        ("a;b\n1;2\n".encode("utf-32-be"), "utf32"),
+        ("a;b\n1;2\n".encode("utf-16-le"), "csv"),
+        ("a;b\n1;2\n".encode("utf-16-be"), "csv"),
         (b"%PDF-1.7", "pdf"),
         (b"\x1f\x8b\x08", "gzip"),
         (b"PK\x03\x04 xl/workbook.xml", "xlsx"),
@@ -62,6 +77,15 @@ def test_a_file_is_known_by_its_content(data: bytes, kind: str) -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.parametrize(
+    ("data", "says"), [(b'"Jane Roe"', "one bare value"), ("id;name\n1;x\n".encode("utf-32"), "UTF-32")]
+)
+def test_what_is_no_table_is_not_read_as_one(data: bytes, says: str) -> None:
+    with pytest.raises(Unreadable, match=says) as caught:
+        sample(source(data))
+    assert "Jane" not in str(caught.value)
+
+
 @pytest.mark.parametrize("kind", ["hl7v2", "ccda", "x12", "dicom"])
 def test_each_shared_file_of_another_kind_is_named_for_what_it_is(shared: Path, kind: str) -> None:
     files = [path for path in (shared / "data/payloads" / kind).iterdir() if path.is_file()]
