@@ -41,7 +41,8 @@ _KINDS = {
     Label.DATE: "date",
     Label.BIRTH_DATE: "birth_date",
 }
-_FIRM = frozenset({Label.EMAIL, Label.SSN, Label.PHONE, Label.URL, Label.IP, Label.MRN, Label.NHS_NUMBER, Label.FAX})
+FIRM = frozenset({Label.EMAIL, Label.SSN, Label.PHONE, Label.URL, Label.IP, Label.MRN, Label.NHS_NUMBER, Label.FAX})
+"""Kinds that their form alone tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def evidence(values: Collection[str], most: int = LOOKED_AT) -> Evidence:
         if _PLAIN_NUMBER.fullmatch(value):
             continue
         found = find(value)
-        firm += any(one.label in _FIRM for one in found)
+        firm += any(one.label in FIRM for one in found)
         whole.update({one.label for one in found if one.end - one.start == len(value)})
     best = next(
         (label for label, count in whole.most_common() if label in _KINDS and count >= len(looked) * _MOST), None

@@ -16,6 +16,7 @@ from bailment.datamap.model import Category, DataMap, FieldRow, Identifiability,
 from bailment.datamap.profile import Profile, Watch
 from bailment.datamap.purposes import Purpose
 from bailment.datamap.risk import risk
+from bailment.datamap.veil import veiled
 from bailment.payloads import BEYOND, Sample, Skipped, TableFile, batches
 from bailment.primitives.errors import Unreadable
 from bailment.primitives.finding import Confidence
@@ -86,10 +87,13 @@ def inventory(
 
 
 def with_header(found: Sample, knowledge: Knowledge) -> Sample:
-    """*found*; a table whose first row may be names or values has names only where one of them is known."""
-    if not isinstance(found, TableFile) or found.has_header is not None:
-        return found
-    return found if any(map(knowledge.column, found.columns)) else found.headless()
+    """*found* with the names that may be shown: a number for each name that is itself an identifier.
+
+    A table whose first row may be names or values has names only where one of them is known.
+    """
+    if isinstance(found, TableFile) and found.has_header is None and not any(map(knowledge.column, found.columns)):
+        return found.headless()
+    return veiled(found, knowledge)
 
 
 def _walk(found: Sample, profiles: dict[str, Profile], knowledge: Knowledge) -> SampleFacts:

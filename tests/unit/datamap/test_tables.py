@@ -190,3 +190,33 @@ def test_a_table_of_names_alone_still_shows_its_columns(mapped_table: MapTable) 
     datamap = mapped_table(table("mrn,sex\n"))
     assert [(row.path, row.examples_masked) for row in datamap.fields] == [("mrn", ()), ("sex", ())]
     assert datamap.samples[0].records == 0
+
+
+TELLING = {
+    "an address of mail": ('{"jane.roe@example.org": {"age": 41}}', "member_1.age"),
+    "a social security number": ('{"123-45-6789": 1, "age": 2}', "member_1"),
+    "lines": ('{"Jane Roe": 1, "age": 4}\n{"age": 3, "Jane Roe": 2}\n', "member_1"),
+    "a name that is taken": ('{"Jane Roe": 1, "member_1": 2}', "member_1_"),
+    "a transposed table": ("id,Jane Roe,Mary Ellis\nage,41,52\nsex,F,F\n", "column_2"),
+}
+
+
+@pytest.mark.parametrize("way", TELLING)
+def test_a_name_that_identifies_is_shown_as_a_number(way: str, mapped_table: MapTable) -> None:
+    text, path = TELLING[way]
+    datamap = mapped_table(table(text))
+    shown = json.dumps(datamap.plain()) + repr(datamap.samples)
+    assert one(datamap, path)
+    assert not any(word in shown.lower() for word in ("jane", "ellis", "123-45", "example_org", "example.org"))
+
+
+def test_words_of_columns_and_the_names_of_fhir_are_shown_as_they_are(mapped_table: MapTable) -> None:
+    header = "mother_tongue,Maiden Name,patient_control_number,visit,zip,grant_amount,DOB"
+    datamap = mapped_table(table(f"{header}\nx,y,1,2,3,4,5\n"), table('{"contact": {"firstName": "x"}, "icd10": 1}'))
+    assert not [row.path for row in datamap.fields if row.path.startswith(("column_", "member_"))]
+
+
+def test_the_risk_of_members_with_telling_names_is_measured(knowledge: Knowledge) -> None:
+    people = [{"Jane Roe": {"age": age}, "sex": sex} for age, sex in ((41, "F"), (41, "F"), (52, "M"))]
+    found = risk_of(table(json.dumps(people)), ("member_1.age", "sex"), knowledge)
+    assert found.figures.uniques == 1
