@@ -49,7 +49,7 @@ class TermRow:
     The first rule that finds a statement gives the value of a bool or an enum; every rule that finds one adds its value
     to a set. A number is read from `number`; `pick` says which, where several stand in the text; `otherwise` finds the
     words that decide a null. `rest` is the value of silence. A `recogniser` reads what rules can't say; where it finds
-    nothing, they decide.
+    nothing, they decide. A term with `where` is one of silence in a paper of which no statement matches that.
     """
 
     key: str
@@ -62,6 +62,7 @@ class TermRow:
     pick: str
     otherwise: Patterns
     recogniser: str = ""
+    where: Patterns = ()
 
 
 def load_terms() -> tuple[TermRow, ...]:
@@ -97,6 +98,8 @@ def terms(rows: tuple[TermRow, ...], index: Index) -> dict[str, Term]:
 
 
 def _term(row: TermRow, index: Index) -> Term:
+    if row.where and not index.is_fragment and not numbers_of(row.where, index):
+        return Term(row.key, row.rest, None, "the paper is not of the kind that speaks of it", Confidence.MEDIUM)
     told = RECOGNISERS[row.recogniser](index) if row.recogniser else None
     if told:
         unit = row.type if isinstance(told.value, int | float) else None
@@ -150,7 +153,7 @@ def _best(found: set[int], index: Index) -> Quote:
 
 
 def _row(source: Source) -> TermRow:
-    keys = ("key", "type", "values", "is", "recogniser", "rules", "number", "pick", "otherwise", "silence")
+    keys = ("key", "type", "values", "is", "where", "recogniser", "rules", "number", "pick", "otherwise", "silence")
     entries = source.mapping(keys)
     kind = entries["type"].one_of(TYPES)
     values = tuple(item.text() for item in entries["values"].items()) if "values" in entries else ()
@@ -166,6 +169,7 @@ def _row(source: Source) -> TermRow:
         pick=entries["pick"].one_of(PICKS) if "pick" in entries else "first",
         otherwise=patterns(entries["otherwise"]) if "otherwise" in entries else (),
         recogniser=entries["recogniser"].one_of(tuple(RECOGNISERS)) if "recogniser" in entries else "",
+        where=patterns(entries["where"]) if "where" in entries else (),
     )
 
 

@@ -100,3 +100,30 @@ def test_a_date_of_expiry_in_a_table_gives_the_term_with_its_words() -> None:
 def test_an_impossible_date_is_no_end() -> None:
     text = "Effective Date: May 1, 2030\n\nExpiration Date: February 31, 2031\n"
     assert read(document(text.encode(), "paper.txt"), ROWS, LEXICON).terms["term.initial_months"].value is None
+
+
+VENDOR = """# 1. Service
+
+Provider makes the Cloud Service available to Customer. Customer may access and use the Cloud Service solely for its
+internal business purposes within the United States, by the software described in Exhibit A. Customer pays the
+fees that the order form states.
+
+# 2. End
+
+On termination of this Agreement Provider shall return or destroy the data and the content of Customer.
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("asset.identified", True),
+        ("licence.field_limited", True),
+        ("licence.territory", "limited"),
+        ("materials.returned", True),
+    ],
+)
+def test_a_licence_is_read_only_in_a_paper_of_partners(key: str, told: object) -> None:
+    partners = f"{VENDOR}\n# 3. Data\n\nProvider grants Customer a licence to its data sets.\n"
+    values = [read(document(text.encode(), "paper.md"), ROWS, LEXICON).terms[key].value for text in (VENDOR, partners)]
+    assert values == ["silent" if told == "limited" else False, told]
