@@ -25,6 +25,7 @@ from bailment.review import (
     Ask,
     Books,
     Deal,
+    Lack,
     Redline,
     Review,
     State,
@@ -150,7 +151,8 @@ def test_what_could_be_signed_is_signable_or_says_what_is_left(
     found = review([read(corrected_file, "corrected-agreement.docx")], books, example_deal)
 
     assert found.verdict.word in (Word.SIGNABLE, Word.CONDITIONAL), [reason.line for reason in found.verdict.why]
-    assert found.red_flags == () and found.incomplete == ()
+    assert found.red_flags == ()
+    assert [(gap.kind, gap.is_formal) for gap in found.incomplete] == [(Lack.UNSIGNED, True)]
     assert found.failing_red_lines() == ()
 
 

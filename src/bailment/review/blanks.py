@@ -10,6 +10,7 @@ from itertools import islice
 
 from bailment.documents.model import Paragraph
 from bailment.review.laid_out import LaidOut
+from bailment.review.signing import RULED, RULED_WITHIN, SPEAKS_OF_SIGNING
 from bailment.review.verdict import Lack, Missing
 
 MOST = 300
@@ -53,22 +54,25 @@ _WHO = re.compile(
 _NOTE = re.compile(r"\[\s*(?:drafting note|note to draft(?:er)?|guidance|instructions?)\s*:", re.IGNORECASE)
 _SIGNING = re.compile(
     r"(?i)^\W*(?:by|signature|signed|name|print(?:ed)? name|title|date|its|company|witness|position)\b[^\n]{0,40}$"
+    r"|^\W*signed (?:for|on behalf of)\b[^\n]{0,120}$"
 )
 
 
 def blanks(sheet: LaidOut) -> Iterator[Missing]:
     """What is to be filled in, each label once; lines of a signature block are told by `unsigned`."""
-    text, told = sheet.document.text, set[str]()
-    for match in (*_BLANK.finditer(text), *_CHOICE.finditer(text)):
+    text, told, last = sheet.document.text, set[str](), -1
+    for match in sorted((*_BLANK.finditer(text), *_CHOICE.finditer(text)), key=lambda found: found.start()):
         words = " ".join(match[0].split())
-        is_label = any(letter.isalpha() for letter in words)
-        if (is_label and words.lower() in told) or _is_signing(text, match):
+        is_label = _says_something(words)
+        if match.start() < last or (is_label and words.lower() in told) or _is_signing(text, match):
             continue
         told.add(words.lower())
-        gap = sheet.gap(Lack.BLANK, f"to be filled in: {words}", *match.span())
+        last = match.end()
+        around = "" if is_label else _around(sheet, match)
+        gap = sheet.gap(Lack.BLANK, f"to be filled in: {words}{around}", *match.span())
         yield replace(gap, clauses=(), is_formal=True) if _WHO.search(words) else gap
     for paragraph, words in sheet.lines():
-        if len(words) <= 80 and (found := _OPEN_LINE.fullmatch(words)):
+        if len(words) <= 80 and not _BLANK.search(words) and (found := _OPEN_LINE.fullmatch(words)):
             yield sheet.gap(
                 Lack.BLANK, f"to be completed: {' '.join(found[0].split())}", paragraph.start, paragraph.end
             )
@@ -90,15 +94,47 @@ def redactions(sheet: LaidOut) -> Iterator[Missing]:
 
 def _is_signing(text: str, match: re.Match[str]) -> bool:
     begin = text.rfind("\n", 0, match.start()) + 1
+    end = text.find("\n", match.end())
+    if RULED.fullmatch(text, begin, end if end >= 0 else len(text)):
+        return SPEAKS_OF_SIGNING.search(text, max(0, begin - RULED_WITHIN), begin) is not None
     return bool(_SIGNING.match(text[begin : match.end()].replace("_", "")))
 
 
+def _says_something(words: str) -> bool:
+    """True where a blank is labelled: its words say what belongs there."""
+    return re.search(r"[^\W\d_]", re.sub(r"(?i)\b(?:tb[cd]|x+|to be \w+)\b", "", words)) is not None
+
+
+AROUND = 60
+"""How much of its sentence is told on each side of a blank that says nothing itself. Units: characters."""
+
+
+def _around(sheet: LaidOut, match: re.Match[str]) -> str:
+    """The words among which a blank stands, or the label above it, in brackets."""
+    text, passage = sheet.document.text, sheet.passage(*match.span())
+    after = text[match.end() : passage.end].split()
+    before = text[passage.start : match.start()].replace("#", "").split()
+    if not any(letter.isalpha() for letter in "".join((*before, *after))):
+        before = sheet.words(passage)[: -(passage.end - match.start())].replace("#", "").split()
+    left, right = " ".join(before)[-AROUND:], " ".join(after)[:AROUND]
+    if len(" ".join(before)) > AROUND:
+        left = f"… {left.partition(' ')[2]}"
+    if len(" ".join(after)) > AROUND:
+        right = f"{right.rpartition(' ')[0]} …"
+    words = " ".join(part for part in (left, " ".join(match[0].split()), right) if part)
+    return f" (“{words}”)" if any(letter.isalpha() for letter in left + right) else ""
+
+
 _BOX = re.compile(
-    r"\[(?P<square>[ \t\u00a0_xX✓✔]{0,6})\](?!\()|\((?P<round>[ \t\u00a0xX✓]{1,6})\)(?=\s)|(?P<sign>[☐☑☒□])"
+    r"\[(?P<square>[ \t\u00a0_xX✓✔]{0,6})\](?!\()|\((?P<round>[ \t\u00a0xX✓]{1,6})\)(?=\s|$)|(?P<sign>[☐☑☒□])"
 )
 _ONE = re.compile(
     r"\b(?:select|choose|check|tick|mark) (?:only )?(?:one|an option|the one)|\bone of the following\b", re.IGNORECASE
 )
+_MANY = re.compile(r"(?i)\ball (?:that|which) apply|\bany (?:that|which) apply|\bone or more\b|\bas applicable\b")
+_LISTED = re.compile(r"\((?:w|y|z|ix|xi)\)\s", re.IGNORECASE)
+"""Neighbours that show "(x)" to be a letter or a number of a list."""
+_WITHIN = re.compile(r"[\w,;]\s*$")
 _CLOSE, _ROUND_CLOSE = 2, 5
 """How far the lines of two options may stand apart; those with round brackets belong together anyhow."""
 
@@ -120,7 +156,10 @@ def boxes(sheet: LaidOut) -> Iterator[Missing]:
         lead = sheet.document.text[max(0, first.start - 300) : first.start]
         is_single = any(box.is_round for box in group) or bool(_ONE.search(lead))
         if not ticked and len(group) > 1:
-            yield _unticked(sheet, first, last, Lack.UNTICKED, f"none of {len(group)} options is ticked")
+            what = f"none of {len(group)} options is ticked"
+            if not is_single and _MANY.search(lead):
+                what = f"none is ticked; of these {len(group)} options more than one may be"
+            yield _unticked(sheet, first, last, Lack.UNTICKED, what)
         elif len(ticked) > 1 and is_single:
             yield _unticked(sheet, first, last, Lack.TICKED_TWICE, f"{len(ticked)} options are ticked where one may be")
 
@@ -132,7 +171,8 @@ def _unticked(sheet: LaidOut, first: _Box, last: _Box, kind: Lack, what: str) ->
 
 
 def _boxes(sheet: LaidOut) -> Iterator[_Box]:
-    for number, (paragraph, words) in enumerate(sheet.lines()):
+    lines = sheet.lines()
+    for number, (paragraph, words) in enumerate(lines):
         found = list(islice(_BOX.finditer(words), MOST))
         alike = Counter(match[0] for match in found)
         for match in found:
@@ -140,9 +180,19 @@ def _boxes(sheet: LaidOut) -> Iterator[_Box]:
             ticked = bool(inside.strip(" \t\u00a0_")) or match["sign"] in ("☑", "☒")
             if match["square"] is not None and "_" in inside and not ticked and len(inside) > 3:
                 continue
+            if match["round"] and ticked and _is_listed(lines, number, match):
+                continue
             start = paragraph.start + match.start()
             if match.start() == len(words) - len(words.lstrip(" \t|-*")) or match["sign"] or alike[match[0]] > 1:
                 yield _Box(number, paragraph, start, ticked, match["round"] is not None)
+
+
+def _is_listed(lines: Sequence[tuple[Paragraph, str]], number: int, match: re.Match[str]) -> bool:
+    """True where "(x)" is a letter of a list: its neighbours stand near, or it stands within a sentence."""
+    near = " ".join(line for _, line in lines[max(0, number - 1) : number + 2]) + " "
+    if any(box["round"] and not box["round"].strip() for box in _BOX.finditer(near)):
+        return False
+    return bool(_LISTED.search(near) or _WITHIN.search(match.string[: match.start()]))
 
 
 def _groups(found: Sequence[_Box]) -> Iterator[list[_Box]]:

@@ -10,7 +10,9 @@ from bailment.review.laid_out import LaidOut
 from bailment.review.verdict import Lack, Missing
 
 _LINE = re.compile(
-    r"(?im)^[ \t|>*]*(?:signature|signed(?: by)?|authori[sz]ed signature)\b[ \t*]*:?(?P<rest>[^\n]{0,160})$"
+    r"(?im)^[ \t|>*]*(?:signature|signed(?: by)?|authori[sz]ed signature)\b(?! (?:for|on behalf)\b)[ \t*]*:?"
+    r"(?P<rest>[^\n]{0,160})$"
+    r"|^[ \t|>*]*signed (?:for|on behalf of)\b[^\n:_]{0,100}(?::|(?=_))(?P<party>[^\n]{0,160})$"
     r"|(?<!signed )\bBy[ \t*]*:(?P<by>[^\n]{0,120})"
 )
 _NOBODY = re.compile(
@@ -21,11 +23,16 @@ _STAMP = re.compile(
     r"|signed (?:electronically|digitally)|adobe sign"
     r"|signature certificate"
 )
-_SPEAKS = re.compile(
+SPEAKS_OF_SIGNING = re.compile(
     r"(?i)\bin witness whereof\b|\bby signing (?:this|below)\b|\bexecuted by (?:their|its|the) "
     r"|\bsignatures? (?:page|below|block)\b"
     r"|\bduly authori[sz]ed (?:representatives?|officers?)\b.{0,60}\b(?:sign|execut)"
 )
+"""Words by which a paper says that it is signed here."""
+RULED = re.compile(r"(?m)^[ \t|>*]*_{5,}[ \t_|]*$")
+"""A line that holds nothing but the rule on which one signs."""
+RULED_WITHIN = 800
+"""How far after the words of signing such a rule is one for a signature. Units: characters."""
 AFTER_SIGNING = 60
 """How much text after the words of signing may still be no signature. Units: characters."""
 
@@ -38,22 +45,37 @@ def unsigned(sheet: LaidOut) -> Iterator[Missing]:
         1 for match in _LINE.finditer(text) if not _is_empty(match) and _is_person(match)
     )
     if empty:
-        what = "a signature line is empty" if signed else "nobody has signed: the signature lines are empty"
+        what = "a signature line is empty" if signed else _NOBODY_HAS
         yield _formal(sheet, Lack.UNSIGNED, what, *empty[0].span())
-    elif not signed and (said := list(_SPEAKS.finditer(text))):
+    elif not signed and (said := list(SPEAKS_OF_SIGNING.finditer(text))):
         last = said[-1]
         rest = text[last.end() :].partition("\n\n")[2].strip()
-        if len(rest) < AFTER_SIGNING:
+        if ruled := next((found for one in said if (found := _ruled(text, one.end()))), None):
+            yield _formal(sheet, Lack.UNSIGNED, _NOBODY_HAS, *ruled.span())
+        elif len(rest) < AFTER_SIGNING:
             what = "the paper speaks of being signed and holds no place for a signature"
             yield _formal(sheet, Lack.UNSIGNED, what, *last.span())
 
 
+_NOBODY_HAS = "nobody has signed: the signature lines are empty"
+
+
+def _ruled(text: str, at: int) -> re.Match[str] | None:
+    """The first bare rule that follows the words of signing, which end at *at*."""
+    return RULED.search(text, at, at + RULED_WITHIN)
+
+
 def _is_empty(match: re.Match[str]) -> bool:
-    return bool(_NOBODY.match(match["rest"] if match["rest"] is not None else match["by"]))
+    return bool(_NOBODY.match(_written(match)))
 
 
 def _is_person(match: re.Match[str]) -> bool:
-    return bool(re.match(r"[\s*:]*[A-Z]", match["rest"] or match["by"] or ""))
+    return bool(re.match(r"[\s*:]*[A-Z]", _written(match)))
+
+
+def _written(match: re.Match[str]) -> str:
+    """What stands on a signature line after its label."""
+    return match["rest"] or match["party"] or match["by"] or ""
 
 
 def _formal(sheet: LaidOut, kind: Lack, what: str, start: int, end: int) -> Missing:

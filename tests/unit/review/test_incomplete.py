@@ -14,6 +14,7 @@ from bailment.review import Lack, Missing
 from bailment.review.incomplete import missing
 
 LEXICON = load_lexicon()
+_TICKS = (Lack.UNTICKED, Lack.TICKED_TWICE)
 
 
 def document(text: str, name: str = "paper.md") -> Document:
@@ -156,6 +157,24 @@ def test_a_label_that_stands_in_many_places_is_one_blank() -> None:
     assert len(gaps("{customer_name} asks. {customer_name} pays. {vendor_name} serves.\n", Lack.BLANK)) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The term is ____ months.", ["____ (“The term is ____ months.”)"]),
+        ("Notice: [TBD]\n\nFee: [TBD]", ["[TBD] (“Notice: [TBD]”)", "[TBD] (“Fee: [TBD]”)"]),
+        ("Duration of the service:\n\n____", ["____ (“Duration of the service: ____”)"]),
+        ("The fee is {fee_amount}.", ["{fee_amount}"]),
+    ],
+)
+def test_a_blank_that_says_nothing_is_told_with_its_place(text: str, told: list[str]) -> None:
+    assert [gap.what for gap in gaps(f"{text}\n", Lack.BLANK)] == [f"to be filled in: {words}" for words in told]
+
+
+def test_what_is_to_be_completed_is_listed_once() -> None:
+    assert len(gaps("The parts are:\n\n[to be completed]\n", Lack.BLANK)) == 1
+    assert len(gaps("The parts are:\n\nto be completed\n", Lack.BLANK)) == 1
+
+
 def test_a_blank_speaks_of_what_its_sentence_speaks_of() -> None:
     hours, name = gaps(
         "Provider shall notify Customer of a security incident within [●] hours.\n\nThe fee is {fee_amount}.\n",
@@ -195,6 +214,30 @@ def test_a_choice_that_is_made_and_a_box_alone_are_not_listed(options: str) -> N
     assert gaps(f"Choose:\n\n{options}\n", Lack.UNTICKED, Lack.TICKED_TWICE) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Provider may (x) substitute the part; (y) mend it; or (z) end the order.",
+        "Provider may (x) substitute the part, or refund it, and (x) of the first list stands.",
+        "(w) one part;\n\n(x) two parts;\n\n(y) three parts.",
+        "(ix) one part;\n\n(x) two parts;\n\n(xi) three parts.",
+    ],
+)
+def test_a_letter_of_a_list_is_no_tick(text: str) -> None:
+    assert gaps(f"{text}\n", *_TICKS) == []
+
+
+def test_a_round_tick_after_its_label_is_a_tick() -> None:
+    assert gaps("Yes (x) No ( )\n", *_TICKS) == []
+    assert gaps("Yes ( ) No ( )\n", *_TICKS)[0].kind is Lack.UNTICKED
+
+
+def test_of_options_that_may_all_apply_it_is_said_that_none_is_ticked() -> None:
+    (gap,) = gaps("Select all that apply:\n\n☐ logs\n\n☐ names\n", Lack.UNTICKED)
+
+    assert gap.what == "none is ticked; of these 2 options more than one may be"
+
+
 def test_two_ticks_where_one_may_be_are_listed() -> None:
     assert gaps("Select one:\n\n☒ 30 days\n\n☒ 90 days\n", Lack.TICKED_TWICE)[0].what.startswith("2 options are ticked")
     assert gaps("Select all that apply:\n\n☒ logs\n\n☒ names\n", Lack.TICKED_TWICE) == []
@@ -226,7 +269,15 @@ def test_a_label_of_an_annex_with_an_empty_cell_is_listed() -> None:
 
 @pytest.mark.parametrize(
     "block",
-    ["Signature: ________\nName: ________\nDate:\n", "By: ____________\nName: Ann Orr\n", "Signature\n\nPrint Name\n"],
+    [
+        "Signature: ________\nName: ________\nDate:\n",
+        "By: ____________\nName: Ann Orr\n",
+        "Signature\n\nPrint Name\n",
+        "Signed for and on behalf of Elm Clinic: ________\n",
+        "Signed for the Processor: ________\n",
+        "Signed on behalf of Orrin Ltd ________\n",
+        "IN WITNESS WHEREOF, the parties have executed this.\n\nORRIN LTD\n\n____________\n\nAnn Orr, Director of Orrin\n",
+    ],
 )
 def test_an_empty_signature_line_is_listed_and_decides_nothing(block: str) -> None:
     (gap,) = gaps(f"The parties agree.\n\n{block}", Lack.UNSIGNED, Lack.BLANK)
@@ -239,6 +290,9 @@ def test_an_empty_signature_line_is_listed_and_decides_nothing(block: str) -> No
     [
         "By: /s/ Ann Orr   By: /s/ Bo Pell\n",
         "Signature: Ann Orr\n",
+        "Signed for the Processor: Ann Orr\n",
+        "Signed for and on behalf of Elm Clinic: /s/ Bo Pell\n",
+        "IN WITNESS WHEREOF, the parties have executed this.\n\n/s/ Ann Orr\n\n____________\n\nAnn Orr, Director\n",
         "DocuSigned by:\nAnn Orr\n",
         "Nothing of the kind.\n",
     ],
