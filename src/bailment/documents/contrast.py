@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 Colour = tuple[int, int, int]
 WHITE: Colour = (255, 255, 255)
 BLACK: Colour = (0, 0, 0)
@@ -9,6 +11,7 @@ _LEAST = 1.2
 """Below this contrast nobody reads; faint grey on white, which some do, has 1.5."""
 
 
+@lru_cache(maxsize=1024)
 def is_lost(words: Colour, ground: Colour) -> bool:
     """True where *words* hardly differ from *ground*.
 

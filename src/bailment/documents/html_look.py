@@ -22,6 +22,8 @@ _TINY = 3.0
 _FAR = -999.0
 """Nobody reads letters smaller than the one, nor what stands left of the other. Units: pixels."""
 _CLIPPED = re.compile(r"rect\((?:\s*+[01](?:px)?+[\s,]*+){4}\)|inset\(\s*(?:50|100)%|circle\(\s*0")
+_KEPT = 4096
+_MOST_CLASSES = 16
 Declared = dict[str, str]
 
 
@@ -46,6 +48,8 @@ class Look:
     def inside(self, declared: Mapping[str, str]) -> Look:
         """The look inside an element with these declarations."""
         look = self
+        if not declared:
+            return look
         if size := declared.get("font-size"):
             look = replace(look, is_tiny=_is_tiny(size, self.is_tiny))
         if seen := declared.get("visibility"):
@@ -69,6 +73,7 @@ class Sheet:
 
     rules: dict[tuple[str, str], tuple[int, Declared]] = field(default_factory=dict)
     unsure: set[str] = field(default_factory=set)
+    known: dict[tuple[str, str, str, str], Declared] = field(default_factory=dict)
 
     def add(self, styles: str) -> None:
         """Takes in the text of a style element."""
@@ -91,19 +96,29 @@ class Sheet:
 
     def declared(self, tag: Tag) -> Declared:
         """What the rules and the element itself declare for *tag*."""
-        own = declarations(tag.attributes.get("style", ""))
-        if not self.rules:
+        get = tag.attributes.get
+        key = (tag.name, get("class", ""), get("id", ""), get("style", ""))
+        found = self.known.get(key)
+        if found is None:
+            found = self._declared(*key)
+            if len(self.known) < _KEPT:
+                self.known[key] = found
+        return found
+
+    def _declared(self, tag: str, classes: str, name: str, style: str) -> Declared:
+        rules, own = self.rules, declarations(style)
+        if not rules:
             return _bare(own)
-        named = [f".{name}" for name in tag.attributes.get("class", "").split()[:30]]
-        named += [f"#{tag.attributes['id']}"] if tag.attributes.get("id") else []
+        named = [f".{one}" for one in classes.split()] + [f"#{name}"]
+        ruled = [one for one in named if ("", one) in rules or (tag, one) in rules][-_MOST_CLASSES:]
         fitting = [
-            (name[:1] == "#", name != "", kind != "", *self.rules[kind, name])
-            for name in ("", *named)
-            for kind in ("", tag.name)
-            if (kind, name) in self.rules
+            (one[:1] == "#", one != "", kind != "", *rules[kind, one])
+            for one in ("", *ruled)
+            for kind in ("", tag)
+            if (kind, one) in rules
         ]
-        rows = [declared for *_, declared in sorted(fitting, key=lambda one: one[:4])]
-        return _bare(_merged([*(rows if self.unsure.isdisjoint(named) else map(_without_hiding, rows)), own]))
+        rows = [declared for *_, declared in sorted(fitting, key=lambda row: row[:4])]
+        return _bare(_merged([*(rows if self.unsure.isdisjoint(ruled) else map(_without_hiding, rows)), own]))
 
 
 def _without_hiding(declared: Declared) -> Declared:
