@@ -254,6 +254,13 @@ SAID: tuple[tuple[str, str, object], ...] = (
     ),
     ("improvement.right", "Provider may use Customer Data to improve the Product.", "broad"),
     ("liability.capped", "The limitations of liability and the duties of confidentiality survive termination.", False),
+    ("liability.capped", "Nothing in this Agreement will exclude a party's liability for fraud.", False),
+    ("liability.capped", "Each party's total liability will not exceed the fees of the last 12 months.", True),
+    (
+        "records.available",
+        "Provider will provide to Customer Updates, with updated Documentation, to show changes.",
+        False,
+    ),
 )
 
 
