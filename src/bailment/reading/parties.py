@@ -99,6 +99,8 @@ class Parties:
         return self.own.sub(lambda found: _TOLD[self.roles[found.group()]], words) if self.own else words
 
 
+MOST_NAMES = 200
+"""How many names that act like a party are looked at, those used most first."""
 _TOLD = {VENDOR: "provider", CUSTOMER: "customer"}
 
 
@@ -145,7 +147,7 @@ def _proper_names(flat: str, roles: Mapping[str, str]) -> dict[str, str]:
         if name.lower() not in roles and words[0] not in _NOT_NAMES and words[-1] not in _NOT_NAMES:
             seen[name] += 1
     named: dict[str, str] = {}
-    for name, count in seen.items():
+    for name, count in seen.most_common(MOST_NAMES):
         if _is_organisation(flat, name) or (count >= 4 and re.search(rf"\b{re.escape(name)}'s\b", flat)):
             named[name.lower()] = VENDOR
     return named

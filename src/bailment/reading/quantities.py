@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from bailment.primitives.span import Span
@@ -67,13 +68,15 @@ _PER_YEAR = re.compile(
     r"(?:\w+ ){0,2}(?:year|annum|(?:twelve|12)(?: ?\(12\))?(?:[ -]month| month)s?)|(?P<yearly>annual(?:ly)?|yearly))\b",
     re.IGNORECASE,
 )
+_FACTOR = re.compile(rf"\b(?:{_COUNT}\s?(?:x|times)|(?P<percent>\d{{1,3}})\s?(?:%|per ?cent))\s", re.IGNORECASE)
 _FEES = re.compile(
-    rf"\b(?:{_COUNT.replace('?P<n>', '?P<times>')}\s?(?:x|times)|"
-    r"(?P<percent>\d{1,3})\s?(?:%|per ?cent))\s[^.;]{0,60}?"
-    rf"\b(?:(?P<rate>annual|yearly|monthly) (?:\w+ ){{0,2}}(?:fee|charge|amount)s?|"
-    rf"(?:fee|charge|amount)s?\b[^.;]{{0,90}}?\b{_COUNT}[\s-]{{0,2}}(?P<unit>month|year)s?)\b",
+    r"\b(?:(?P<rate>annual|yearly|monthly) (?:\w+ ){0,2}(?:fee|charge|amount)s?|(?:fee|charge|amount)s?)\b",
     re.IGNORECASE,
 )
+_LONG = re.compile(rf"\b{_COUNT}[\s-]{{0,2}}(?P<unit>month|year)s?\b", re.IGNORECASE)
+_CLOSES = re.compile(r"[.;]")
+_TO_FEES, _TO_LONG = 60, 90
+"""How far the fees may stand behind their factor, and the months behind the fees. Units: characters."""
 _BOUNDS = (
     (
         "at_least",
@@ -102,21 +105,41 @@ def quantities(flat: str, document: str, start: int, end: int) -> tuple[Quantity
     """The numbers in *flat* at [start, end) that carry a unit of time, percent, a yearly rate or months of fees."""
     found = [*_timed(flat, document, start, end)]
     for match in _PERCENT.finditer(flat, start, end):
-        found.append(_quantity(flat, document, match, float(match["n"]), "percent", (start, end)))
+        found.append(_quantity(flat, document, match.span(), float(match["n"]), "percent", (start, end)))
     for match in _PER_YEAR.finditer(flat, start, end):
         number = {"twice": 2, "two": 2, "2": 2, "three": 3, "3": 3}.get((match["n"] or "").lower(), 1)
-        found.append(_quantity(flat, document, match, number, "per_year", (start, end)))
-    for match in _FEES.finditer(flat, start, end):
-        found.append(_quantity(flat, document, match, _months_of_fees(match), "months", (start, end)))
+        found.append(_quantity(flat, document, match.span(), number, "per_year", (start, end)))
+    for place, months in _months_of_fees(flat, start, end):
+        found.append(_quantity(flat, document, place, months, "months", (start, end)))
     return tuple(found)
 
 
-def _months_of_fees(match: re.Match[str]) -> float:
-    """How many months of fees "three times the yearly fees" or "125% of the fees of 12 months" are."""
-    factor = float(match["percent"]) / 100 if match["percent"] else _number(match["times"])
-    if match["rate"]:
-        return factor * (1 if match["rate"].lower() == "monthly" else 12)
-    return factor * _number(match["n"]) * (12 if match["unit"].lower() == "year" else 1)
+def _months_of_fees(flat: str, start: int, end: int) -> Iterator[tuple[tuple[int, int], float]]:
+    """Where *flat* says how many months of fees: "three times the yearly fees", "125% of the fees of 12 months".
+
+    What is long is found once: a search behind each of the fees would take the square of a text of fees alone.
+    """
+    factors = list(_FACTOR.finditer(flat, start, end))
+    spans = list(_LONG.finditer(flat, start, end)) if factors else []
+    begins = [one.start() for one in spans]
+    done = start
+    for match in factors:
+        if match.start() < done:
+            continue
+        factor = float(match["percent"]) / 100 if match["percent"] else _number(match["n"])
+        for fees in _FEES.finditer(flat, match.end(), end):
+            if fees.start() > match.end() + _TO_FEES or _CLOSES.search(flat, match.end(), fees.start()):
+                break
+            if fees["rate"]:
+                done = fees.end()
+                yield (match.start(), done), factor * (1 if fees["rate"].lower() == "monthly" else 12)
+                break
+            at = bisect_left(begins, fees.end())
+            long = spans[at] if at < len(spans) and begins[at] <= fees.end() + _TO_LONG else None
+            if long and not _CLOSES.search(flat, fees.end(), long.start()):
+                done = long.end()
+                yield (match.start(), done), factor * _number(long["n"]) * (12 if long["unit"].lower() == "year" else 1)
+                break
 
 
 def _number(words: str) -> float:
@@ -134,17 +157,17 @@ def _timed(flat: str, document: str, start: int, end: int) -> Iterator[Quantity]
         value = _number(number)
         business = (match["kind"] or "").lower() in ("business", "working") and match["unit"].lower() == "day"
         unit = "business_days" if business else match["unit"].lower() + "s"
-        yield _quantity(flat, document, match, value, unit, (start, end))
+        yield _quantity(flat, document, match.span(), value, unit, (start, end))
 
 
 def _quantity(
-    flat: str, document: str, match: re.Match[str], value: float, unit: str, within: tuple[int, int]
+    flat: str, document: str, place: tuple[int, int], value: float, unit: str, within: tuple[int, int]
 ) -> Quantity:
-    before = flat[max(within[0], match.start() - 45) : match.start()]
+    before = flat[max(within[0], place[0] - 45) : place[0]]
     bound = next((name for name, words in _BOUNDS if re.search(words, before, re.IGNORECASE)), "exactly")
-    since = _SINCE.match(flat, match.end(), within[1])
+    since = _SINCE.match(flat, place[1], within[1])
     words = " ".join(since.group().split()) if since else ""
-    return Quantity(value, unit, bound, words, Span(document, match.start(), match.end()))
+    return Quantity(value, unit, bound, words, Span(document, *place))
 
 
 def in_unit(quantity: Quantity, unit: str) -> float | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bailment.documents.model import Document
+from bailment.primitives.errors import Unreadable
 from bailment.primitives.span import Quote, Span
 from bailment.reading import forces
 from bailment.reading.definitions import Definitions, definitions
@@ -19,12 +20,14 @@ from bailment.reading.quantities import quantities
 from bailment.reading.sentences import Unit, units
 
 MAX_STATEMENT = 6000
+MOST_LED = 3_000_000
+"""How much the items of a document's lists may repeat of the words that lead into them. Units: characters."""
 _BARS = (Force.MUST_NOT, Force.MAY_NOT)
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A document with all that is known about its words."""
+    """A document with all that is known about its words; `led` remembers the forces of the words that lead in."""
 
     document: Document
     flat: str
@@ -32,6 +35,15 @@ class _Page:
     lexicon: Lexicon
     parties: Parties
     definitions: Definitions
+    led: dict[tuple[int, int], tuple[str, list[Mark]]] = field(default_factory=dict, repr=False)
+
+    def lead(self, start: int, end: int) -> tuple[str, list[Mark]]:
+        """The words at [start, end) without what they except, and where they bind, bar or allow."""
+        if (start, end) not in self.led:
+            words = self.low[start:end]
+            main = _without(words, forces.exceptions(words), _opening_conditions(words))
+            self.led[start, end] = main, forces.marks(main)
+        return self.led[start, end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +57,18 @@ class _Piece:
 
 
 def statements(document: Document, clauses: tuple[Clause, ...], lexicon: Lexicon) -> tuple[Statement, ...]:
-    """The statements of *document* in the order of its text."""
+    """The statements of *document* in the order of its text.
+
+    Raises: Unreadable where the items of its lists repeat the words that lead into them too often.
+    """
     flat = plain(document.text)
     page = _Page(document, flat, lowered(flat), lexicon, parties(flat, lexicon.parties), definitions(flat, lexicon))
     starts = [clause.span.start for clause in clauses]
     found: list[Statement] = []
-    for unit in units(document, flat):
+    every = list(units(document, flat))
+    if sum(end - start for unit in every for start, end in unit.leads) > MOST_LED:
+        raise Unreadable("its lists repeat their opening words too often", where=document.name, fix="shorten them")
+    for unit in every:
         clause = max(0, bisect_right(starts, unit.start) - 1)
         for piece in _pieces(page, unit):
             leads = unit.leads if piece.start == unit.start else ()
@@ -110,9 +128,7 @@ def _inherited(page: _Page, unit: Unit, words: str) -> tuple[Force, str]:
     if forces.is_definition(words):
         return Force.DEFINES, UNKNOWN
     for start, end in reversed(unit.leads):
-        lead = page.low[start:end]
-        main = _without(lead, forces.exceptions(lead), _opening_conditions(lead))
-        found = forces.marks(main)
+        main, found = page.lead(start, end)
         if found:
             negated = words.lstrip().startswith(("not ", "never ", "refrain from"))
             force = Force.MUST_NOT if negated else found[-1].force
