@@ -36,6 +36,8 @@ _DAY_BEHIND = re.compile(r"[ ,./-]{1,2}\d")
 _WITHIN_SENTENCE = re.compile(r"[\w,;][ ]{1,2}$")
 _DIGIT = re.compile(r"[0-9]")
 _GAP = re.compile(r"[\s.,'’_/+&@()-]*")
+_LETTERS_APART = re.compile(r"(?<![^\W_])[^\W\d_](?![^\W_])(?:[ .·*_-]{1,2}[^\W\d_](?![^\W_])){4,200}")
+_FEWEST_APART = 5
 _DEPTH = 3
 
 
@@ -107,6 +109,7 @@ class Known:
         if self.phrases or self.codes:
             yield from self._phrases_in(strata.words)
             yield from self._codes_in(strata.words)
+            yield from self._apart_in(strata.text)
         if self.days:
             yield from self._dates_in((*strata.dates, *strata.stamps))
 
@@ -147,6 +150,18 @@ class Known:
                 if phrase.stands(told, index, last):
                     yield Identifier(told.start(index), told.end(last), phrase.label, Confidence.HIGH, phrase.entity)
                     break
+
+    def _apart_in(self, text: str) -> Iterator[Identifier]:
+        """Phrases whose letters stand one by one: R o e s l e r, R.o.e.s.l.e.r."""
+        for match in _LETTERS_APART.finditer(text):
+            places = [at for at in range(*match.span()) if text[at].isalnum() for _ in folded(text[at])]
+            joined = "".join(folds(match.group()))
+            for phrase in itertools.chain.from_iterable(self.phrases.values()):
+                said = "".join(phrase.words)
+                at = joined.find(said) if len(said) >= _FEWEST_APART and not phrase.wary else -1
+                if at >= 0:
+                    start, end = places[at], places[at + len(said) - 1] + 1
+                    yield Identifier(start, end, phrase.label, Confidence.HIGH, phrase.entity)
 
     def _codes_in(self, told: Words) -> Iterator[Identifier]:
         joined = "".join(told.words)
