@@ -57,6 +57,17 @@ CASES = [
     ("non_training.03", "We train our models on your content.", "contradicted"),
     ("non_training.03", "Provider may use Customer Data in training its staff.", "absent"),
     ("non_training.03", "We shall not use any User Content for any advertising or training purposes.", "met"),
+    (
+        "non_training.03",
+        "We shall not use User Content for any purpose other than providing the Service, including for any advertising,"
+        " product improvement or training purposes.",
+        "met",
+    ),
+    (
+        "non_training.03",
+        "We shall not use User Content for any purpose other than providing the Service, including to improve models.",
+        "contradicted",
+    ),
     ("non_training.03", "'Tool' (T) means software that is developed by rules and can yield content.", "absent"),
     ("data_use.03", "'Tool' (T) means software that is developed by rules and can yield content.", "met"),
     (
