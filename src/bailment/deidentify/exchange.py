@@ -127,6 +127,14 @@ class Exchange:
         """The JSON text *text* with the source's values, escaped as JSON strings want them."""
         return self._tokens.restored(text, in_json=True)
 
+    def written(self, token: re.Match[str]) -> str | None:
+        """What the source wrote where *token*, a match of `tokens.TOKEN`, stands; None for one never given out."""
+        return self._tokens.written(token)
+
+    def begun(self, text: str) -> int:
+        """Where in *text* a token that was given out may have begun and not ended; the text's length where none has."""
+        return self._tokens.begun(text)
+
     def residue(self, sent: bytes) -> tuple[Label, ...]:
         """The kinds of known identifiers that still stand in *sent*, in any encoding; empty is what lets it out."""
         text = sent.decode("utf-8", "replace")

@@ -10,11 +10,17 @@ from dataclasses import dataclass, field
 from bailment.deidentify.exchange import Exchange
 from bailment.deidentify.tokens import TOKEN
 
-_SCHEME = re.compile(r"(?i)https?:|ftp:|[/\\]{2}(?=\w)")
-_LONGEST_SCHEME = 7
-_ADDRESS = re.compile(r"[^\s<>\"'()\[\]]*")
-_BRACKETED = re.compile(r"[^\]\n]*")
-_LONGEST_BRACKETED = 80
+_ASCII = r"(?:2[ef]|3a|5c|[46][1-9a-f]|[57][0-9a])"
+_SCHEME = re.compile(
+    rf"(?i)(?:https?|ftps?|wss?|mailto|javascript):|www\.|(?:\\?/){{2}}|[/\\]{{2}}(?=[\w%&])"
+    rf"|&#|&(?:sol|bsol|colon|period|tab|newline)|%{_ASCII}|\\u00{_ASCII}|\\x{_ASCII}"
+)
+"""What may begin a web address, also where its first characters are escaped."""
+_OPENER = re.compile(r"(?:<|[=(]\s?\\?(?P<quote>[\"'])\s?)[^\s\"'<>]{0,24}\Z")
+"""What stands before an address that may hold white space: it ends where this is closed."""
+_TAIL = 80
+_SPACE = re.compile(r"\s+")
+_ENDS = {"": re.compile(r"\s"), "<": re.compile(r"[>\n]"), '"': re.compile('"'), "'": re.compile("'")}
 _OPENING = re.compile(r"[{\[]")
 _STRING = re.compile(r"[^\"\\\x00-\x1f]*")
 _BETWEEN = re.compile(r"[\s:,0-9eE.+truefalsn-]*")
@@ -42,7 +48,7 @@ class Restoring:
         Promises: held back are fewer characters than the longest token has (`tokens.LONGEST`).
         """
         text = self._held + piece
-        cut = self.exchange._tokens.begun(text)
+        cut = self.exchange.begun(text)
         self._held = text[cut:]
         return self._settled(text[:cut])
 
@@ -59,7 +65,7 @@ class Restoring:
         parts: list[str] = []
         at = 0
         for token in TOKEN.finditer(text):
-            written = self.exchange._tokens.written(token)
+            written = self.exchange.written(token)
             if written is not None:
                 parts += self._passed(text[at : token.start()]), self._value(token.group(), written)
                 at = token.end()
@@ -72,7 +78,8 @@ class Restoring:
 
     def _value(self, token: str, written: str) -> str:
         in_string = self._json.in_string
-        self._passed(token)
+        self._json.over(token)
+        self._address.over_value()
         if self._address.inside:
             return token
         if in_string:
@@ -82,53 +89,59 @@ class Restoring:
 
 @dataclass(slots=True)
 class _Address:
-    """Whether the text so far ends inside a web address."""
+    """Whether the text so far ends inside a web address.
+
+    In doubt it does. An address ends at white space; one that `<`, or a quote after `=` or `(`, has opened ends where
+    that is closed, a quote only where white space or `>` follows.
+    """
 
     inside: bool = False
-    _last: str = ""
-    _bracketed: str | None = None
+    _tail: str = ""
+    _opener: str = ""
+    _is_closing: bool = False
 
     def over(self, text: str) -> None:
         """Go on over *text*."""
         while text:
             if not self.inside:
                 text = self._sought(text)
-            elif self._bracketed is None:
-                text = self._followed(text)
+            elif self._is_closing:
+                text = self._closed(text)
             else:
-                text = self._bracket(text)
+                text = self._followed(text)
+
+    def over_value(self) -> None:
+        """Go on over a token whose value stands there; one inside an address does not end it."""
+        if not self.inside:
+            self._tail += "x"
 
     def _sought(self, text: str) -> str:
-        joined = self._last + text
-        scheme = _SCHEME.search(joined) if any(sign in joined for sign in ":/\\") else None
+        joined = _SPACE.sub(_one_space, self._tail + text)
+        scheme = _SCHEME.search(joined)
         if scheme is None:
-            self._last = joined[-_LONGEST_SCHEME:]
+            self._tail = joined[-_TAIL:]
             return ""
-        self.inside, self._last = True, ""
+        opener = _OPENER.search(joined[max(0, scheme.start() - _TAIL) : scheme.start()])
+        self._opener = (opener["quote"] or "<") if opener else ""
+        self.inside, self._tail = True, ""
         return joined[scheme.end() :]
 
     def _followed(self, text: str) -> str:
-        run = _ADDRESS.match(text)
-        end = run.end() if run else 0
-        if end < len(text):
-            self.inside = text[end] == "["
-            self._bracketed = "" if self.inside else None
-        return text[end + 1 :]
-
-    def _bracket(self, text: str) -> str:
-        """An address may hold a pair of brackets with up to 80 characters of one line; else it ended before them."""
-        run = _BRACKETED.match(text)
-        end = run.end() if run else 0
-        inner = (self._bracketed or "") + text[:end]
-        is_whole = 0 < len(inner) <= _LONGEST_BRACKETED
-        if end == len(text) and len(inner) <= _LONGEST_BRACKETED:
-            self._bracketed = inner
+        end = _ENDS[self._opener].search(text)
+        if end is None:
             return ""
-        self._bracketed = None
-        if is_whole and text[end] == "]":
-            return text[end + 1 :]
-        self.inside = False
-        return inner + text[end:]
+        self._is_closing = self._opener in ("'", '"')
+        self.inside = self._is_closing
+        return text[end.end() :]
+
+    def _closed(self, text: str) -> str:
+        self._is_closing, self._opener = False, ""
+        self.inside = not (text[0].isspace() or text[0] == ">")
+        return text
+
+
+def _one_space(run: re.Match[str]) -> str:
+    return "\n" if "\n" in run.group() else " "
 
 
 @dataclass(slots=True)

@@ -85,7 +85,7 @@ def found(path: str, routes: tuple[Route, ...]) -> Route | None:
 def checked(route: Route, where: str) -> Route:
     """*route*, as a site's file describes it; *where* names the place in errors.
 
-    Raises: Unreadable for a path that is none or that the gateway needs itself, no purpose, or an operation that is none.
+    Raises: Unreadable for a path that is none or that the gateway needs itself, no purpose, or no such operation.
     """
     path = route.path
     for name, word in (("path", path), ("upstream", route.upstream)):

