@@ -173,6 +173,8 @@ def test_from_the_command_line_with_a_sample_and_nothing_on_disk(tmp_path: Path)
         process.send_signal(signal.SIGINT)
         out, errors = process.communicate(timeout=20)
     assert page["requests"][0]["name"] == "sample.json" and len(page["requests"][0]["fields"]) > 50
+    assert page["requests"][0]["identifiers"] is None
+    assert b"not looked into for identifiers" in out and b"No identifier is recognised" not in out
     assert process.returncode == 0, errors
     assert b"synthetic data only" in errors and b"Patient.name.family" in out and telltales(out) == set()
     assert sorted(tmp_path.rglob("*")) == before, "nothing is kept on disk"

@@ -37,13 +37,14 @@ MOST_KEPT = 50
 class Sight:
     """What one request, or sample, holds; no value of it is here but masked.
 
-    `identifiers` counts, by kind, what is recognised in its texts. `barred` says why a gateway would refuse it, or "".
+    `identifiers` counts, by kind, what is recognised in its texts; None where nobody looked. `barred` says why a
+    gateway would refuse it, or "".
     """
 
     name: str
     at: Instant
     fields: tuple[FieldRow, ...]
-    identifiers: Mapping[Label, int]
+    identifiers: Mapping[Label, int] | None
     barred: str = ""
 
     def plain(self) -> dict[str, object]:
@@ -53,8 +54,18 @@ class Sight:
             "at": str(self.at),
             "would_be_refused": self.barred or None,
             "fields": [row.plain() for row in self.fields],
-            "identifiers": {str(label): count for label, count in self.identifiers.items()},
+            "identifiers": self._held(),
         }
+
+    def _held(self) -> dict[str, int] | None:
+        found = self.identifiers
+        return None if found is None else {str(label): count for label, count in found.items()}
+
+    def _recognised(self) -> str:
+        held = self._held()
+        if held is None:
+            return "Its texts were not looked into for identifiers"
+        return _counted("Identifiers in its texts", held) if held else "No identifier is recognised in its texts"
 
     def words(self, purpose: str | None) -> str:
         """What would have left, in a few sentences."""
@@ -69,8 +80,7 @@ class Sight:
         kinds = Counter(str(row.category or "unclassified").replace("_", " ") for row in self.fields)
         parts = [f"Nothing was sent. What would have left: {len(self.fields)} fields ({need})"]
         parts += [_counted("By category", kinds)] if kinds else []
-        held = {str(label): count for label, count in self.identifiers.items()}
-        parts.append(_counted("Identifiers in its texts", held) if held else "No identifier is recognised in its texts")
+        parts.append(self._recognised())
         return ". ".join(parts) + "."
 
     def lines(self, purpose: str | None) -> Iterator[str]:
@@ -126,7 +136,7 @@ class Observing:
 
     def keep(self, name: str, found: DataMap) -> None:
         """Show *found*, the map of a sample, as if the sample had been sent."""
-        self._show(Sight(name, self.now(), found.fields, {}))
+        self._show(Sight(name, self.now(), found.fields, None))
 
     @property
     def _purpose(self) -> str | None:
