@@ -29,7 +29,7 @@ CURES = {
     "blank_annex": "have it filled",
     "unread": "get a copy that can be read",
     "blank": "have it filled",
-    "unticked": "have one ticked",
+    "unticked": "have what applies ticked",
     "ticked_twice": "have one struck out",
     "redacted": "ask for the words",
     "open_change": "have it accepted or rejected",

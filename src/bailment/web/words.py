@@ -43,7 +43,7 @@ CURES = {
     "blank_annex": "Have it filled",
     "unread": "Get a copy that can be read",
     "blank": "Have it filled",
-    "unticked": "Have one ticked",
+    "unticked": "Have what applies ticked",
     "ticked_twice": "Have one struck out",
     "redacted": "Ask for the words",
     "open_change": "Have it accepted or rejected",
