@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from bailment.primitives.span import Span
 from bailment.reading.model import Quantity
 
-_WORDS = {
+NUMBER_WORDS = {
     word: number
     for number, word in enumerate(
         [
@@ -54,8 +54,8 @@ _WORDS = {
     "an": 1,
 }
 _COUNT = (
-    rf"(?:(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s{{0,2}}\(\s?)?(?P<n>\d{{1,6}}(?:[.,]\d{{1,4}})?|"
-    rf"{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s?\)?"
+    rf"(?:(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\s{{0,2}}\(\s?)?(?P<n>\d{{1,6}}(?:[.,]\d{{1,4}})?|"
+    rf"{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\s?\)?"
 )
 _TIMED = re.compile(
     rf"\b{_COUNT}[\s-]{{0,2}}(?P<kind>business|working|rolling|calendar|"
@@ -144,7 +144,7 @@ def _months_of_fees(flat: str, start: int, end: int) -> Iterator[tuple[tuple[int
 
 def _number(words: str) -> float:
     bare = words.lower().replace(",", "")
-    return _WORDS[bare] if bare in _WORDS else float(bare)
+    return NUMBER_WORDS[bare] if bare in NUMBER_WORDS else float(bare)
 
 
 def _timed(flat: str, document: str, start: int, end: int) -> Iterator[Quantity]:

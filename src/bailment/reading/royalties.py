@@ -6,38 +6,15 @@ import re
 from collections.abc import Iterator
 
 from bailment.reading.matching import Index
+from bailment.reading.quantities import NUMBER_WORDS
 from bailment.reading.recognisers import Found
 
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_ONES = {
-    word: number
-    for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ],
-        1,
-    )
-} | {"half a": 0.5, "one-half of one": 0.5, "one half of one": 0.5, "a quarter of one": 0.25}
+_TENS = {word: number for word, number in NUMBER_WORDS.items() if number >= 20 and word.endswith("ty")}
+_ONES = {word: number for word, number in NUMBER_WORDS.items() if 1 <= number <= 19 and len(word) > 2}
+_PARTS = {"half a": 0.5, "one-half of one": 0.5, "one half of one": 0.5, "a quarter of one": 0.25}
 _WORDS = {
     **_ONES,
+    **_PARTS,
     **_TENS,
     **{f"{ten}-{one}": n + m for ten, n in _TENS.items() for one, m in list(_ONES.items())[:9]},
 }
