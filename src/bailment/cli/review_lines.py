@@ -52,7 +52,8 @@ def show(reviewed: Reviewed, sample: DataMap | None, *, everything: bool, is_loo
     review = reviewed.review
     if review.look and not is_looked_at:
         show_look(review.look, review.side)
-    label("judged by", f"playbook {review.playbook} {review.version}", "--playbook list shows all")
+    by = f"playbook {review.playbook} {review.version}" if review.has_positions else "no playbook"
+    label("judged by", by, "--playbook list shows all")
     word = review.verdict.word.value
     click.echo(f"\n{coloured(word)}: {STATES[word] if review.has_positions else NO_POSITIONS}")
     _reasons(reviewed)
